@@ -1,0 +1,40 @@
+"""The built-in plugin: what PyTorch's optimizers and schedules are in MindSpore, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from registry.hookspecs import hookimpl
+from registry.translate import Converter
+
+_HERE = Path(__file__).parent
+_INSTALLED = _HERE / "mappings"
+# In a checkout the mappings stand at the top, where people look for them.
+MAPPINGS = _INSTALLED if _INSTALLED.is_dir() else _HERE.parents[1] / "mappings"
+
+
+@hookimpl
+def registry_mappings() -> Iterable[Path]:
+    return [MAPPINGS]
+
+
+@hookimpl
+def registry_adapters() -> Mapping[str, Path]:
+    adapters = _HERE / "adapters"
+    return {
+        "torch": adapters / "torch_adapter.py",
+        "mindspore": adapters / "mindspore_adapter.py",
+    }
+
+
+@hookimpl
+def registry_converters() -> Mapping[str, Converter]:
+    from registry_mindspore import converters
+
+    return converters.BY_NAME
+
+
+@hookimpl
+def registry_evidence() -> Iterable[Path]:
+    return [MAPPINGS / "evidence"]

@@ -1,0 +1,130 @@
+"""The MindSpore leg: standard library, numpy and mindspore.
+
+See :mod:`registry.harness` for the contract. MindSpore's decorators hide the signatures of its
+optimizers at run time, so :func:`signature` reads the source.
+"""
+
+import ast
+import importlib
+import inspect
+import os
+import textwrap
+
+os.environ.setdefault("GLOG_v", "3")
+
+import mindspore
+import numpy
+from mindspore import nn
+from mindspore.experimental import optim as experimental
+
+MODULES = (
+    "mindspore.nn",
+    "mindspore.experimental.optim",
+    "mindspore.experimental.optim.lr_scheduler",
+    "mindspore.mint.optim",
+)
+
+
+def describe(device):
+    """``device``: ``CPU``, ``GPU`` or ``Ascend``; CPU where nothing is asked for."""
+    mindspore.set_device(device or "CPU")
+    return {"versions": {"mindspore": mindspore.__version__}, "device": device or "CPU"}
+
+
+def resolve(api):
+    """The object that a qualified name stands for."""
+    module, _, name = api.rpartition(".")
+    return getattr(importlib.import_module(module), name)
+
+
+def use(mode):
+    graph = mode == "graph"
+    mindspore.set_context(mode=mindspore.GRAPH_MODE if graph else mindspore.PYNATIVE_MODE)
+
+
+class Optimizer:
+    def __init__(self, spec, parameters):
+        use(spec["mode"])
+        self.parameters = [
+            mindspore.Parameter(mindspore.Tensor(array), name=name) for name, array in parameters
+        ]
+        self.optimizer = resolve(spec["api"])(self.parameters, **spec["arguments"])
+
+    def step(self, gradients):
+        # MindSpore has no "no gradient": every parameter gets one in every step.
+        self.optimizer(
+            tuple(
+                mindspore.Tensor(numpy.zeros(parameter.shape, numpy.float32))
+                if gradient is None
+                else mindspore.Tensor(gradient)
+                for parameter, gradient in zip(self.parameters, gradients)
+            )
+        )
+
+    def values(self):
+        return [parameter.asnumpy() for parameter in self.parameters]
+
+
+optimizer = Optimizer
+
+
+def schedule(spec):
+    """The rate of every step, as the optimizer that is scheduled uses it."""
+    use(spec["mode"])
+    if ".lr_scheduler." in spec["api"]:
+        yield from _of_a_scheduler(spec)
+    else:
+        yield from _of_a_rate(spec)
+
+
+def _parameter(size):
+    return mindspore.Parameter(mindspore.Tensor(numpy.zeros(size, numpy.float32)), name="weight")
+
+
+def _of_a_scheduler(spec):
+    scheduled = experimental.SGD([_parameter(1)], lr=spec["lr"], momentum=0.9)
+    # A resumed schedule finds in the group what it started from.
+    scheduled.param_groups[0]["initial_lr"] = spec["lr"]
+    scheduler = resolve(spec["api"])(scheduled, **spec["arguments"])
+    for _ in range(spec["epochs"]):
+        for _ in range(spec["steps_per_epoch"]):
+            yield float(scheduled.param_groups[0]["lr"].asnumpy())
+        scheduler.step()
+
+
+def _of_a_rate(spec):
+    """A list of rates, or a cell that computes them, given to an optimizer as its rate.
+
+    Each step has a gradient of one for an element of its own, which so moves by the rate.
+    """
+    steps = spec["epochs"] * spec["steps_per_epoch"]
+    parameter = _parameter(steps)
+    scheduled = nn.SGD([parameter], learning_rate=resolve(spec["api"])(**spec["arguments"]))
+    made = 0
+    try:
+        for made in range(steps):
+            gradient = numpy.zeros(steps, numpy.float32)
+            gradient[made] = 1.0
+            scheduled((mindspore.Tensor(gradient),))
+        made = steps
+    finally:
+        yield from (0.0 - parameter.asnumpy()[:made]).tolist()
+
+
+def signature(api):
+    """The signature as the source declares it, without ``self`` and annotations."""
+    found = resolve(api)
+    tree = ast.parse(textwrap.dedent(inspect.getsource(found))).body[0]
+    if isinstance(tree, ast.ClassDef):
+        tree = next(each for each in tree.body if getattr(each, "name", "") == "__init__")
+        tree.args.args.pop(0)
+    for each in [*tree.args.args, *tree.args.kwonlyargs]:
+        each.annotation = None
+    return f"({ast.unparse(tree.args)})"
+
+
+def public_names():
+    for module in MODULES:
+        for name in vars(importlib.import_module(module)):
+            if not name.startswith("_"):
+                yield f"{module}.{name}"

@@ -1,0 +1,81 @@
+"""The torch leg: standard library, numpy and torch. See :mod:`registry.harness` for the contract."""
+
+import importlib
+import inspect
+import warnings
+
+import torch
+
+warnings.simplefilter("ignore")
+torch.set_num_threads(1)
+
+_device = "cpu"
+
+
+def describe(device):
+    """``device``: ``cpu``, ``cuda``, ``cuda:1``, or ``None`` for CUDA where there is one."""
+    global _device
+    _device = device or ("cuda" if torch.cuda.is_available() else "cpu")
+    name = "CPU"
+    if _device.startswith("cuda"):
+        name = torch.cuda.get_device_name(_device)
+    return {"versions": {"torch": str(torch.__version__)}, "device": name}
+
+
+def resolve(api):
+    """The object that a qualified name stands for."""
+    module, _, name = api.rpartition(".")
+    return getattr(importlib.import_module(module), name)
+
+
+class Optimizer:
+    def __init__(self, spec, parameters):
+        self.parameters = [
+            torch.nn.Parameter(torch.from_numpy(array.copy()).to(_device))
+            for _, array in parameters
+        ]
+        self.optimizer = resolve(spec["api"])(self.parameters, **spec["arguments"])
+
+    def step(self, gradients):
+        for parameter, gradient in zip(self.parameters, gradients):
+            if gradient is None:
+                parameter.grad = None
+            else:
+                parameter.grad = torch.from_numpy(gradient).to(_device)
+        self.optimizer.step()
+
+    def values(self):
+        return [parameter.detach().cpu().numpy() for parameter in self.parameters]
+
+
+optimizer = Optimizer
+
+
+def schedule(spec):
+    """The rate of every step; the scheduler steps once an epoch."""
+    parameter = torch.nn.Parameter(torch.zeros(1, device=_device))
+    scheduled = torch.optim.SGD([parameter], lr=spec["lr"], momentum=0.9)
+    # A resumed schedule finds in the group what it started from.
+    scheduled.param_groups[0]["initial_lr"] = spec["lr"]
+    scheduler = resolve(spec["api"])(scheduled, **spec["arguments"])
+    for _ in range(spec["epochs"]):
+        for _ in range(spec["steps_per_epoch"]):
+            yield float(scheduled.param_groups[0]["lr"])
+            scheduled.step()
+        scheduler.step()
+
+
+def signature(api):
+    """The signature as declared, without annotations."""
+    declared = inspect.signature(resolve(api))
+    bare = [
+        each.replace(annotation=inspect.Parameter.empty) for each in declared.parameters.values()
+    ]
+    return str(inspect.Signature(bare))
+
+
+def public_names():
+    for module in ("torch.optim", "torch.optim.lr_scheduler", "torch.optim.swa_utils"):
+        for name in vars(importlib.import_module(module)):
+            if not name.startswith("_"):
+                yield f"{module}.{name}"

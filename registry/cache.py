@@ -1,0 +1,62 @@
+"""Where the compiled index is kept, and when it is made anew."""
+
+from __future__ import annotations
+
+import os
+import sys
+import zlib
+from pathlib import Path
+
+from registry import store
+from registry.store import Store
+
+
+def opened() -> Store:
+    """The index of what is installed now, made anew only when something it was made from changed."""
+    name = f"index-{zlib.crc32(repr((sys.path, sys.version)).encode()):08x}.jsonl"
+    # Beside Python's own compiled modules: found without asking anybody where caches live.
+    beside = os.path.join(os.path.dirname(os.path.abspath(__file__)), "__pycache__", name)
+    found = _fresh(beside)
+    if found:
+        return found
+    from platformdirs import user_cache_dir  # only a read-only installation pays for it
+
+    elsewhere = os.path.join(user_cache_dir("optim-registry"), name)
+    return _fresh(elsewhere) or _made([beside, elsewhere])
+
+
+def _fresh(path: str) -> Store | None:
+    try:
+        found = Store(path)
+    except (OSError, ValueError, LookupError, TypeError):
+        return None
+    return found if store.is_fresh(found) else None
+
+
+def _made(places: list[str]) -> Store:
+    from registry.discovery import discover
+    from registry.evidence import read, replace
+    from registry.index import compile_index
+
+    watched = store.state(_watched())
+    registry = discover()
+    read_from = [*registry.files, *registry.evidence, *registry.adapters.values()]
+    files = [str(path) for path in read_from]
+    text = compile_index(registry, read(registry.evidence), [*watched, *store.state(_around(files))])
+    for place in places:
+        try:
+            replace(Path(place), text)
+            return Store(place)
+        except OSError:
+            continue
+    raise OSError(f"cannot write {' or '.join(places)}")
+
+
+def _watched() -> list[str]:
+    own = sorted(Path(__file__).parent.glob("*.py"))
+    return [*store.environment(), *map(str, own)]
+
+
+def _around(files: list[str]) -> list[str]:
+    """Files, and the folders in which another one might appear."""
+    return sorted({*files, *(os.path.dirname(path) for path in files)})

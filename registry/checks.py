@@ -1,0 +1,203 @@
+"""Run jobs on the real frameworks and say what came out."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+import numpy
+
+from registry import compare, signatures
+from registry.compare import Comparison
+from registry.jobs import SIGNATURE, STILL_ABSENT, Job, Outcome, Side
+from registry.legs import Broken, Leg, Unavailable
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a job showed. ``reason`` says why it was skipped, failed, or is not as expected."""
+
+    api: str
+    counterpart: str | None
+    case: str
+    expected: Outcome
+    outcome: Outcome
+    because: tuple[str, ...] = ()
+    max_abs: float | None = None
+    max_rel: float | None = None
+    tolerances: float | None = None
+    first_step: int | None = None
+    tensor: str | None = None
+    reason: str | None = None
+    versions: dict[str, str] = field(default_factory=dict)
+    device: dict[str, str] = field(default_factory=dict)
+    seconds: float = 0.0
+    digest: str = ""
+
+    @property
+    def as_expected(self) -> bool:
+        return self.outcome == self.expected
+
+    def fails(self, strict: bool) -> bool:
+        """Does this make the run fail? A skip does in strict mode only."""
+        return strict if self.outcome == "skipped" else not self.as_expected
+
+    def as_json(self) -> dict[str, Any]:
+        """As JSON has it: a figure that is infinite or not a number is ``null``."""
+        return {
+            name: None if isinstance(value, float) and not math.isfinite(value) else value
+            for name, value in asdict(self).items()
+        }
+
+
+def run(jobs: Iterable[Job], legs: Mapping[str, Leg], timeout: float) -> Iterator[Result]:
+    """Run jobs one after the other, both sides of each at the same time.
+
+    ``legs`` has one for every framework at hand. The caller stops them.
+    """
+    answers: dict[str, dict[str, Any]] = {}
+    for job in jobs:
+        yield _run(job, legs, timeout, answers)
+
+
+def _run(
+    job: Job, legs: Mapping[str, Leg], timeout: float, known: dict[str, dict[str, Any]]
+) -> Result:
+    about: dict[str, Any] = {}
+    if job.refusal:
+        return _result(job, about, "error", reason=f"it cannot be translated: {job.refusal}")
+    try:
+        replies = _ask(job, legs, timeout, known, about)
+    except Unavailable as error:
+        return _result(job, about, "skipped", reason=str(error))
+    except Broken as error:
+        return _result(job, about, "error", reason=str(error))
+    if job.case in (SIGNATURE, STILL_ABSENT):
+        reason = _misstated(job, replies[0])
+        return _result(job, about, "differ" if reason else "agree", reason=reason)
+    seconds = sum(reply["seconds"] for reply in replies)
+    return _judged(job, replies, about, seconds)
+
+
+def _ask(
+    job: Job,
+    legs: Mapping[str, Leg],
+    timeout: float,
+    known: dict[str, dict[str, Any]],
+    about: dict[str, Any],
+) -> list[dict[str, Any]]:
+    """The answer of every side. A task that was answered before is not run again."""
+    keys = [_key(side) for side in job.sides]
+    waiting: list[tuple[str, Leg, Side]] = []
+    for side in job.sides:
+        if side.framework not in legs:
+            raise Unavailable(f"no plugin contributes an adapter for {side.framework}")
+        legs[side.framework].start()
+        about[side.framework] = legs[side.framework].about
+    for key, side in zip(keys, job.sides, strict=True):
+        if key not in known:
+            legs[side.framework].send(side.task)
+            waiting.append((key, legs[side.framework], side))
+    failures: list[str] = []
+    for key, leg, side in waiting:
+        try:
+            known[key] = leg.receive(timeout)
+        except Broken as error:
+            failures.append(f"{side.framework}: {error}")
+    if failures:
+        raise Broken("; ".join(failures))
+    # Only the source's answers come again, for the next counterpart: forget the other ones.
+    replies = [known[key] for key in keys]
+    for key in keys[1:]:
+        known.pop(key, None)
+    return replies
+
+
+def _key(side: Side) -> str:
+    return json.dumps([side.framework, side.task], sort_keys=True)
+
+
+def _misstated(job: Job, reply: dict[str, Any]) -> str | None:
+    """What the framework says of itself, where that is not what the data says."""
+    if job.case == SIGNATURE:
+        if signatures.parse(reply["signature"]) != signatures.parse(job.answer):
+            return f"the framework declares {reply['signature']}, the data says {job.answer}"
+        return None
+    wanted = {name.lower() for name in job.answer}
+    found = [name for name in reply["names"] if name.rpartition(".")[2].lower() in wanted]
+    return f"it has {', '.join(found)} now" if found else None
+
+
+def _judged(
+    job: Job, replies: list[dict[str, Any]], about: dict[str, Any], seconds: float
+) -> Result:
+    one, other = replies
+    if "rates" in one:
+        found = compare.rates(one["rates"], other["rates"])
+        failure = one["failure"] or other["failure"]
+        if not failure and len(set(one["rates"])) == 1 == len(set(other["rates"])):
+            failure = "liveness: the rate never changes, so that the case proves nothing"
+    else:
+        found, failure = _traces(job, one, other)
+    outcome: Outcome = "error" if failure else "agree" if found.agree else "differ"
+    return _result(job, about, outcome, found, failure, seconds)
+
+
+def _traces(
+    job: Job, one: dict[str, Any], other: dict[str, Any]
+) -> tuple[Comparison, str | None]:
+    tensors = [(name, size) for name, size in one["tensors"]]
+    here, there = (
+        numpy.frombuffer(each["trace"], numpy.float32).reshape(each["rows"], -1)
+        for each in (one, other)
+    )
+    found = compare.traces(here, there, tensors, _given(job))
+    if one["inputs"] != other["inputs"]:
+        return found, "inputs: the sides did not start from the same numbers"
+    for side, trace in zip(job.sides, (here, there), strict=True):
+        still = compare.still(trace, tensors)
+        if still:
+            return found, f"liveness: {side.framework} leaves {', '.join(still)} unchanged"
+    return found, None
+
+
+def _given(job: Job) -> list[Any]:
+    """The values that shape the updates: the source's arguments, its defaults included."""
+    defaults = signatures.parse(job.located.entry.signature).defaults
+    return list({**defaults, **job.sides[0].task["arguments"]}.values())
+
+
+def _result(
+    job: Job,
+    about: dict[str, Any],
+    outcome: Outcome,
+    found: Comparison | None = None,
+    reason: str | None = None,
+    seconds: float = 0.0,
+) -> Result:
+    if reason is None and outcome != job.expected:
+        reason = _surprise(job, outcome)
+    return Result(
+        api=job.api,
+        counterpart=job.counterpart,
+        case=job.case,
+        expected=job.expected,
+        outcome=outcome,
+        because=job.because,
+        reason=reason,
+        versions={name: v for each in about.values() for name, v in each["versions"].items()},
+        device={framework: each["device"] for framework, each in about.items()},
+        seconds=round(seconds, 4),
+        digest=job.digest,
+        **({} if found is None else asdict(found)),
+    )
+
+
+def _surprise(job: Job, outcome: Outcome) -> str:
+    where = job.located.problem(("cases", job.case), "").place
+    if job.because:
+        return f"{', '.join(job.because)} should show in this case ({where}), but the sides {outcome}"
+    return f"no difference in {where} applies to this case, but the sides {outcome}"

@@ -1,0 +1,199 @@
+"""The small language in which the data says *when* something is so.
+
+    eps > 1e-6 and not amsgrad
+    weight_decay != 0 and run.names == 'norm'
+    always
+
+Names are parameters of the source API; names that start with ``run.`` are facts of the run
+(:class:`registry.models.Run`). There are comparisons, ``and``, ``or``, ``not``, ``in``, arithmetic,
+items (``betas[0]``) and the functions of :data:`FUNCTIONS`; nothing can be called, assigned or
+imported. A condition is compiled to nested tuples whose first member is the operator, so that the
+linter reads it from JSON and decides it without this module.
+
+Truth has three values. ``None`` means that it cannot be told, and it spreads as in Kleene's logic:
+``False and None`` is false, ``True and None`` is ``None``.
+"""
+
+from __future__ import annotations
+
+import ast
+import math
+from collections.abc import Callable, Iterator
+from typing import Any
+
+Tree = tuple[Any, ...]
+
+ALWAYS: Tree = ("literal", True)
+FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "abs": abs,
+    "len": len,
+    "log": math.log,
+    "max": max,
+    "min": min,
+    "sqrt": math.sqrt,
+    "type": lambda value: type(value).__name__,
+}
+_COMPARE: dict[type[ast.cmpop], str] = {
+    ast.Eq: "==",
+    ast.NotEq: "!=",
+    ast.Lt: "<",
+    ast.LtE: "<=",
+    ast.Gt: ">",
+    ast.GtE: ">=",
+    ast.In: "in",
+    ast.NotIn: "not in",
+    ast.Is: "==",
+    ast.IsNot: "!=",
+}
+_ARITHMETIC: dict[type[ast.operator], str] = {
+    ast.Add: "+",
+    ast.Sub: "-",
+    ast.Mult: "*",
+    ast.Div: "/",
+    ast.Mod: "%",
+    ast.FloorDiv: "//",
+    ast.Pow: "**",
+}
+_OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
+    "==": lambda a, b: a == b,
+    "!=": lambda a, b: a != b,
+    "<": lambda a, b: a < b,
+    "<=": lambda a, b: a <= b,
+    ">": lambda a, b: a > b,
+    ">=": lambda a, b: a >= b,
+    "in": lambda a, b: a in b,
+    "not in": lambda a, b: a not in b,
+    "+": lambda a, b: a + b,
+    "-": lambda a, b: a - b,
+    "*": lambda a, b: a * b,
+    "/": lambda a, b: a / b,
+    "%": lambda a, b: a % b,
+    "//": lambda a, b: a // b,
+    "**": lambda a, b: math.pow(a, b),
+}
+
+
+class _Unknown:
+    """The value of a name that nobody gave."""
+
+
+UNKNOWN = _Unknown()
+
+
+def parse(text: str) -> Tree:
+    """Compile a condition; raises ``ValueError`` with one sentence that says what to write."""
+    if text.strip() == "always":
+        return ALWAYS
+    if len(text) > 2000:
+        raise ValueError("a condition has at most 2000 characters")
+    try:
+        return _compile(ast.parse(text.strip(), mode="eval").body)
+    except (SyntaxError, RecursionError, MemoryError):
+        raise ValueError(
+            "write a condition such as `eps > 1e-6 and not amsgrad`, or `always`"
+        ) from None
+
+
+def names(tree: Tree) -> frozenset[str]:
+    """Every name that the condition asks for."""
+    return frozenset(_names(tree))
+
+
+def _names(tree: Any) -> Iterator[str]:
+    if isinstance(tree, tuple) and tree:
+        if tree[0] == "name":
+            yield tree[1]
+        elif tree[0] != "literal":
+            for part in tree[1:]:
+                yield from _names(part)
+
+
+def decide(tree: Tree, value_of: Callable[[str], Any]) -> bool | None:
+    """Is the condition true? ``value_of(name)`` gives a value or :data:`UNKNOWN`.
+
+    What cannot be computed (an unknown name, a comparison of a number with a string, a division by
+    zero) is ``None``.
+    """
+    value = _value(tree, value_of)
+    return None if value is UNKNOWN else bool(value)
+
+
+def _value(tree: Tree, value_of: Callable[[str], Any]) -> Any:
+    operator, *operands = tree
+    if operator == "literal":
+        return operands[0]
+    if operator == "name":
+        return value_of(operands[0])
+    if operator in ("and", "or"):
+        return _connect(operator, operands, value_of)
+    values = [_value(operand, value_of) for operand in operands]
+    if any(value is UNKNOWN for value in values):
+        return UNKNOWN
+    try:
+        if operator == "not":
+            return not values[0]
+        if operator == "neg":
+            return -values[0]
+        if operator == "sequence":
+            return tuple(values)
+        if operator == "item":
+            return values[0][values[1]]
+        if operator in FUNCTIONS:
+            return FUNCTIONS[operator](*values)
+        return _OPERATORS[operator](*map(_comparable, values))
+    except (TypeError, ValueError, ArithmeticError, LookupError):
+        return UNKNOWN
+
+
+def _connect(operator: str, operands: list[Tree], value_of: Callable[[str], Any]) -> Any:
+    decisive = operator == "or"
+    answer: Any = not decisive
+    for operand in operands:
+        value = _value(operand, value_of)
+        if value is UNKNOWN:
+            answer = UNKNOWN
+        elif bool(value) is decisive:
+            return decisive
+    return answer
+
+
+def _comparable(value: Any) -> Any:
+    """Lists and tuples are alike here, as they are to an optimizer's ``betas``."""
+    return tuple(map(_comparable, value)) if isinstance(value, list | tuple) else value
+
+
+def _compile(node: ast.expr) -> Tree:
+    match node:
+        case ast.BoolOp(op=op, values=values):
+            return ("and" if isinstance(op, ast.And) else "or", *map(_compile, values))
+        case ast.UnaryOp(op=ast.Not(), operand=operand):
+            return ("not", _compile(operand))
+        case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as number)):
+            return ("literal", -number)
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            return ("neg", _compile(operand))
+        case ast.BinOp(op=op, left=left, right=right) if type(op) in _ARITHMETIC:
+            return (_ARITHMETIC[type(op)], _compile(left), _compile(right))
+        case ast.Compare(left=left, ops=ops, comparators=rights):
+            return _comparison([left, *rights], ops)
+        case ast.Constant(value=value) if value is None or isinstance(value, str | int | float):
+            return ("literal", value)
+        case ast.Tuple(elts=items) | ast.List(elts=items):
+            return ("sequence", *map(_compile, items))
+        case ast.Name(id=name):
+            return ("name", name)
+        case ast.Attribute(value=ast.Name(id="run"), attr=fact):
+            return ("name", f"run.{fact}")
+        case ast.Subscript(value=value, slice=ast.Constant() as position):
+            return ("item", _compile(value), _compile(position))
+        case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]) if name in FUNCTIONS:
+            return (name, *map(_compile, arguments))
+    raise ValueError(f"`{ast.unparse(node)}` is not part of the language of conditions")
+
+
+def _comparison(sides: list[ast.expr], operators: list[ast.cmpop]) -> Tree:
+    parts = [
+        (_COMPARE[type(operator)], _compile(sides[place]), _compile(sides[place + 1]))
+        for place, operator in enumerate(operators)
+    ]
+    return parts[0] if len(parts) == 1 else ("and", *parts)

@@ -1,0 +1,149 @@
+"""The part of a leg that is the same for every framework. It runs in the framework's interpreter.
+
+execnet sends this file by source, so it imports the standard library and numpy only, and nothing
+of the registry. The first message names an adapter and carries its source; every further message
+is a task and is answered by one dictionary. An adapter is a module with
+
+    describe(device) -> {"versions": {...}, "device": "..."}
+    optimizer(spec, parameters) -> an object with step(gradients) and values()
+    schedule(spec) -> an iterator over the rate of every step
+    signature(api) -> "(params, lr=0.001, ...)"
+    public_names() -> qualified names of the APIs that the framework offers for this job
+
+where ``parameters`` are pairs of a name and a float32 array, ``gradients`` is a list of arrays
+(``None`` where a parameter has no gradient in that step) and ``values()`` gives arrays in the order
+of the parameters.
+"""
+
+import binascii
+import linecache
+import os
+import sys
+import time
+import traceback
+import types
+
+import numpy
+
+# Sizes around the blocks that vectorised kernels work in, a long one, and two with dimensions.
+SHAPES = [(1,), (7,), (8,), (12,), (16,), (17,), (1000,), (3, 5), (2, 3, 2, 2)]
+LATE = 20
+
+
+def parameters(spec):
+    """Named float32 arrays, standard normal, the same on every side for the same seed."""
+    random = numpy.random.Generator(numpy.random.PCG64(spec["seed"]))
+    named = []
+    for place, shape in enumerate(SHAPES):
+        kind = ("weight", "gamma", "beta")[place % 3] if spec["names"] == "norm" else "weight"
+        array = random.standard_normal(shape).astype(numpy.float32)
+        named.append((f"layer{place}.{kind}", array))
+    return named
+
+
+def gradients(spec):
+    """For every step a list of float32 arrays, one for each parameter."""
+    random = numpy.random.Generator(numpy.random.PCG64(spec["seed"] + 1))
+    profile, steps = spec["gradients"], spec["steps"]
+    for step in range(steps):
+        scale = {
+            "tiny": 1e-6,
+            "huge": 1e6,
+            "decaying": 0.9**step,
+            "spiky": 1e4 if step % 25 == 24 else 1.0,
+            "zero": 0.0 if step >= steps // 2 else 1.0,
+        }.get(profile, 1.0)
+        arrays = [
+            (scale * random.standard_normal(shape)).astype(numpy.float32) for shape in SHAPES
+        ]
+        if profile == "late" and step < LATE:
+            arrays[::2] = [None] * len(arrays[::2])
+        yield arrays
+
+
+def run_optimizer(adapter, spec):
+    """Every parameter after every step, the start included, as one float32 array of rows."""
+    named = parameters(spec)
+    inputs = list(gradients(spec))
+    checksum = 0
+    for array in [array for _, array in named] + [each for step in inputs for each in step]:
+        checksum = binascii.crc32(b"" if array is None else array.tobytes(), checksum)
+    optimizer = adapter.optimizer(spec, named)
+    rows = numpy.empty((len(inputs) + 1, sum(array.size for _, array in named)), numpy.float32)
+
+    def record(row):
+        numpy.concatenate([value.ravel() for value in optimizer.values()], out=rows[row])
+
+    record(0)
+    started = time.perf_counter()
+    for step, arrays in enumerate(inputs):
+        optimizer.step(arrays)
+        record(step + 1)
+    return {
+        "seconds": time.perf_counter() - started,
+        "trace": rows.tobytes(),
+        "rows": len(rows),
+        "tensors": [(name, array.size) for name, array in named],
+        "inputs": checksum,
+    }
+
+
+def run_schedule(adapter, spec):
+    """The rate that every step uses; stops at the step at which the framework raises."""
+    rates, failure = [], None
+    started = time.perf_counter()
+    try:
+        rates.extend(adapter.schedule(spec))
+    except Exception as error:
+        failure = f"step {len(rates)}: {explained(error)}"
+    return {"seconds": time.perf_counter() - started, "rates": rates, "failure": failure}
+
+
+def explained(error):
+    """One line: the kind of an error and the first line that says something."""
+    said = [line.strip() for line in str(error).splitlines() if line.strip(" -")]
+    return f"{type(error).__name__}: {said[0] if said else 'no message'}"[:300]
+
+
+def answer(adapter, spec):
+    task = spec["task"]
+    if task == "optimizer":
+        return run_optimizer(adapter, spec)
+    if task == "schedule":
+        return run_schedule(adapter, spec)
+    if task == "signature":
+        return {"signature": adapter.signature(spec["api"])}
+    return {"names": sorted(adapter.public_names())}
+
+
+def adapter_module(name, source):
+    """The adapter as a module. Its source can be seen by those who inspect functions."""
+    module = types.ModuleType(name)
+    module.__file__ = f"<{name}>"
+    linecache.cache[module.__file__] = (len(source), None, source.splitlines(True), module.__file__)
+    sys.modules[name] = module
+    exec(compile(source, module.__file__, "exec"), module.__dict__)
+    return module
+
+
+def serve(channel):
+    start = channel.receive()
+    log = os.open(start["stderr"] or os.devnull, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    os.dup2(log, 2)
+    try:
+        adapter = adapter_module(start["name"], start["source"])
+        channel.send(adapter.describe(start["device"]))
+    except Exception as error:
+        traceback.print_exc()
+        channel.send({"error": explained(error)})
+        return
+    for spec in channel:
+        try:
+            channel.send(answer(adapter, spec))
+        except Exception as error:
+            traceback.print_exc()
+            channel.send({"error": explained(error)})
+
+
+if __name__ == "__channelexec__":
+    serve(channel)  # noqa: F821 (execnet provides it)

@@ -1,0 +1,33 @@
+"""The whole extension surface. A plugin is a module with any of these, marked with ``hookimpl``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import pluggy
+
+from registry.translate import Converter
+
+hookspec = pluggy.HookspecMarker("registry")
+hookimpl = pluggy.HookimplMarker("registry")
+
+
+@hookspec
+def registry_mappings() -> Iterable[Path]:  # type: ignore[empty-body]
+    """Mapping files, or folders of them."""
+
+
+@hookspec
+def registry_adapters() -> Mapping[str, Path]:  # type: ignore[empty-body]
+    """For a framework the source file of its adapter; see ``registry.harness`` for the contract."""
+
+
+@hookspec
+def registry_converters() -> Mapping[str, Converter]:  # type: ignore[empty-body]
+    """Named functions that turn a source's arguments into its counterpart's."""
+
+
+@hookspec
+def registry_evidence() -> Iterable[Path]:  # type: ignore[empty-body]
+    """Evidence files, as ``registry check --evidence`` writes them, or folders of them."""

@@ -1,0 +1,241 @@
+"""The registry compiled to what can be read without pydantic and yaml: one answer for every name.
+
+The text has a header on its first line (names, aliases, problems, what it was made from) and one
+answer a line after it; :mod:`registry.store` reads it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from registry import __version__, signatures
+from registry.catalog import Registry
+from registry.evidence import Results, Verdict, verdict
+from registry.jobs import jobs_of
+from registry.loading import Located
+from registry.models import Counterpart, Parameter, framework_of
+from registry.signatures import Signature
+
+FORMAT = 1
+_FITS = ("rename", "adapt", "rewrite")
+Answer = dict[str, Any]
+
+
+def compile_index(registry: Registry, results: Results, made_from: Iterable[Any] = ()) -> str:
+    """The whole index as text. ``made_from`` is kept in the header for whoever asks if it is fresh."""
+    judged = _Judge(registry, results)
+    answers: dict[str, Answer] = {}
+    aliases: dict[str, str] = {}
+    for located in registry.entries:
+        answer = answers.setdefault(located.api, _about(located))
+        _add(answer, located, judged)
+        aliases |= dict.fromkeys(located.entry.aliases, located.api)
+    reversed_names = {each.api for entry in registry.entries for each in entry.entry.counterparts}
+    for api in sorted(reversed_names):
+        found = registry.reverse(api)
+        answer = answers.setdefault(api, _reversed(api, *found[0]))
+        answer["counterparts"] += [judged.reverse(*each) for each in found]
+    for answer in answers.values():
+        answer["counterparts"].sort(key=_rank)
+    return _written(registry, answers, aliases, list(made_from))
+
+
+def _written(
+    registry: Registry, answers: dict[str, Answer], aliases: dict[str, str], made_from: list[Any]
+) -> str:
+    names: dict[str, list[Any]] = {}
+    lines: list[str] = []
+    start = 0
+    for api in sorted(answers):
+        line = json.dumps(answers[api]) + "\n"
+        first = answers[api]["counterparts"]
+        names[api] = [start, len(line), answers[api]["kind"], first[0]["api"] if first else None]
+        start += len(line)
+        lines.append(line)
+    header = {
+        "format": FORMAT,
+        "version": __version__,
+        "made_from": made_from,
+        "problems": [str(each) for each in registry.problems],
+        "aliases": aliases,
+        "names": names,
+    }
+    return json.dumps(header) + "\n" + "".join(lines)
+
+
+def _about(located: Located) -> Answer:
+    entry = located.entry
+    return {
+        "api": located.api,
+        "kind": entry.kind,
+        "signature": entry.signature,
+        "aliases": list(entry.aliases),
+        "since": entry.since,
+        "platforms": list(entry.platforms),
+        "note": entry.note,
+        "pages": list(entry.pages),
+        "counterparts": [],
+        "no_counterpart": None,
+    }
+
+
+def _reversed(api: str, located: Located, counterpart: Counterpart) -> Answer:
+    return {
+        "api": api,
+        "kind": located.entry.kind,
+        "signature": counterpart.signature,
+        "aliases": [],
+        "since": counterpart.since,
+        "platforms": list(counterpart.platforms),
+        "note": None,
+        "pages": list(counterpart.pages),
+        "counterparts": [],
+        "no_counterpart": None,
+    }
+
+
+def _add(answer: Answer, located: Located, judged: _Judge) -> None:
+    nothing = located.entry.no_counterpart
+    if nothing:
+        answer["no_counterpart"] = {
+            "framework": nothing.framework,
+            "what": nothing.what,
+            "instead": nothing.instead,
+            "pages": list(nothing.pages),
+            "verdict": judged.verdict(located, None).as_json(),
+        }
+    answer["counterparts"] += [judged.forward(located, c) for c in located.entry.counterparts]
+
+
+class _Judge:
+    """Counterparts as answers, each with what the evidence says of it."""
+
+    def __init__(self, registry: Registry, results: Results) -> None:
+        self._registry = registry
+        self._results = results
+
+    def verdict(self, located: Located, counterpart: str | None) -> Verdict:
+        try:
+            every = [j for j in jobs_of(self._registry, located) if j.counterpart == counterpart]
+        except (ValueError, LookupError) as error:
+            return Verdict("unverified", f"a case cannot be run: {error}")
+        return verdict(every, self._results)
+
+    def forward(self, located: Located, counterpart: Counterpart) -> Answer:
+        source = signatures.parse(located.entry.signature)
+        target = signatures.parse(counterpart.signature)
+        rows = [
+            _row(each, counterpart.parameters[each], source, target)
+            for each in source.names
+            if each in counterpart.parameters
+        ]
+        return {
+            **self._common(located, counterpart),
+            "api": counterpart.api,
+            "signature": counterpart.signature,
+            "since": counterpart.since,
+            "until": counterpart.until,
+            "platforms": list(counterpart.platforms),
+            "parameters": rows,
+            "extra": [
+                {"name": name, "because": extra.because}
+                | ({"value": repr(extra.value)} if extra.is_written else {})
+                for name, extra in counterpart.extra.items()
+            ],
+        }
+
+    def reverse(self, located: Located, counterpart: Counterpart) -> Answer:
+        source = signatures.parse(located.entry.signature)
+        target = signatures.parse(counterpart.signature)
+        return {
+            **self._common(located, counterpart),
+            "api": located.api,
+            "signature": located.entry.signature,
+            "since": located.entry.since,
+            "until": None,
+            "platforms": list(located.entry.platforms),
+            "parameters": [_back(each, counterpart, source, target) for each in target.names],
+            "extra": [
+                {"name": name, "because": parameter.dropped}
+                for name, parameter in counterpart.parameters.items()
+                if parameter.dropped
+            ],
+        }
+
+    def _common(self, located: Located, counterpart: Counterpart) -> Answer:
+        return {
+            "framework": framework_of(counterpart.api),
+            "fit": counterpart.fit,
+            "converter": counterpart.converter,
+            "note": counterpart.note,
+            "pages": list(counterpart.pages),
+            "differences": [
+                {
+                    "id": name,
+                    "when": difference.when,
+                    "what": difference.what,
+                    "instead": difference.instead,
+                    "switch": {key: list(pair) for key, pair in difference.switch.items()},
+                    "evidence": [each.check or each.page for each in difference.evidence],
+                }
+                for name, difference in counterpart.differences.items()
+            ],
+            "verdict": self.verdict(located, counterpart.api).as_json(),
+        }
+
+
+def _row(name: str, parameter: Parameter, source: Signature, target: Signature) -> Answer:
+    change = next(
+        each for each in ("same", "to", "split", "converted", "dropped") if getattr(parameter, each)
+    )
+    here = source[name]
+    there = [target[each] for each in parameter.targets(name) if each in target]
+    return {
+        "name": name,
+        "change": {"to": "renamed"}.get(change, change),
+        "to": list(parameter.targets(name)),
+        "type": parameter.type,
+        "default": None if here.required else repr(here.default),
+        "default_there": [None if each.required else repr(each.default) for each in there],
+        "default_differs": _default_differs(here, there),
+        "difference": parameter.difference,
+        "note": parameter.note or parameter.converted or parameter.dropped,
+    }
+
+
+def _default_differs(here: signatures.Argument, there: list[signatures.Argument]) -> bool:
+    if here.required or not there:
+        return False
+    values = list(here.default) if len(there) > 1 else [here.default]
+    return any(
+        each.required or each.default != value for each, value in zip(there, values, strict=False)
+    )
+
+
+def _back(name: str, counterpart: Counterpart, source: Signature, target: Signature) -> Answer:
+    """What becomes of the counterpart's parameter when code moves the other way."""
+    for there, parameter in counterpart.parameters.items():
+        if name in parameter.targets(there):
+            change = "same" if parameter.same else "joined" if parameter.split else "renamed"
+            row = _row(there, parameter, source, target)
+            return {**row, "name": name, "change": change, "to": [there]}
+    extra = counterpart.extra.get(name)
+    note = extra.because if extra else "The converter computes it from the other side's arguments."
+    change = "dropped" if extra else "converted"
+    return {"name": name, "change": change, "to": [], "default_differs": False, "note": note}
+
+
+def _rank(answer: Answer) -> tuple[Any, ...]:
+    """Best first: what was seen to agree in the widest range, then what changes least."""
+    judged = answer["verdict"]
+    ran = judged["agree"] + judged["differ"]
+    share = judged["agree"] / ran if ran else 0.0
+    return (
+        judged["state"] == "refuted",
+        -share,
+        len(answer["differences"]),
+        _FITS.index(answer["fit"]),
+        answer["api"],
+    )

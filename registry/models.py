@@ -1,0 +1,267 @@
+"""What a mapping file says, as frozen types: the words of the project and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
+
+from registry import conditions, signatures
+
+SCHEMA_VERSION = 1
+
+Kind = Literal["optimizer", "schedule"]
+Fit = Literal["rename", "adapt", "rewrite"]
+Platform = Literal["Ascend", "GPU", "CPU"]
+Gradients = Literal["normal", "zero", "tiny", "huge", "decaying", "spiky", "late"]
+Names = Literal["plain", "norm"]
+Mode = Literal["PyNative", "graph"]
+Switch = Literal[
+    "eps-placement",
+    "accumulator-start",
+    "bias-correction",
+    "weight-decay",
+    "nesterov",
+    "first-momentum-step",
+    "amsgrad",
+    "rate-storage",
+]
+
+
+class Model(BaseModel):
+    """Frozen, and strict about what it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+def _qualified(name: str) -> str:
+    if not all(part.isidentifier() for part in name.split(".")) or "." not in name:
+        raise ValueError("write a qualified name such as torch.optim.SGD")
+    return name
+
+
+def _sentence(text: str) -> str:
+    if not text.strip().endswith((".", "!", "?", "`")):
+        raise ValueError("write a whole sentence, with its full stop")
+    return " ".join(text.split())
+
+
+def _signature(text: str) -> str:
+    signature = signatures.parse(text)
+    if signatures.write(signature) != text:
+        raise ValueError(f"write it in its canonical form: {signatures.write(signature)}")
+    return text
+
+
+def _condition(text: str) -> str:
+    conditions.parse(text)
+    return text.strip()
+
+
+Api = Annotated[str, AfterValidator(_qualified)]
+Sentence = Annotated[str, AfterValidator(_sentence)]
+SignatureText = Annotated[str, AfterValidator(_signature)]
+ConditionText = Annotated[str, AfterValidator(_condition)]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Release = Annotated[str, StringConstraints(pattern=r"^\d+(\.\d+)+$")]
+Url = Annotated[str, StringConstraints(pattern=r"^https://\S+$")]
+
+
+def framework_of(api: str) -> str:
+    """The framework that an API belongs to: the first part of its name."""
+    return api.partition(".")[0]
+
+
+class Parameter(Model):
+    """What becomes of one parameter of the source. Exactly one of the first five is said.
+
+    In YAML the word ``same`` alone stands for ``{same: true}``.
+    """
+
+    same: Literal[True] | None = None
+    """The counterpart has a parameter of the same name and meaning."""
+    to: str | None = None
+    """The counterpart's parameter, under another name."""
+    split: tuple[str, ...] | None = None
+    """The counterpart's parameters that take the items of this one, in order."""
+    converted: Sentence | None = None
+    """The counterpart's converter uses it; says how."""
+    dropped: Sentence | None = None
+    """The counterpart has no such parameter; says why that does or does not matter."""
+    difference: Slug | None = None
+    """With ``dropped``: the difference that shows when the parameter is given with an effect."""
+    type: Literal["float", "int", "bool", "list"] | None = None
+    """The type that the counterpart insists on; a value is converted to it."""
+    note: Sentence | None = None
+
+    @model_validator(mode="after")
+    def _says_one_thing(self) -> Parameter:
+        said = [self.same, self.to, self.split, self.converted, self.dropped]
+        if sum(each is not None for each in said) != 1:
+            raise ValueError("say exactly one of same, to, split, converted and dropped")
+        if self.difference and not self.dropped:
+            raise ValueError("only a dropped parameter names its difference")
+        return self
+
+    def targets(self, name: str) -> tuple[str, ...]:
+        """The counterpart's parameters that this one, called ``name``, sets directly."""
+        if self.same:
+            return (name,)
+        return self.split or ((self.to,) if self.to else ())
+
+
+def _spelt_out(value: Any) -> Any:
+    return {"same": True} if value == "same" else value
+
+
+class Extra(Model):
+    """A parameter that only the counterpart has. In YAML a sentence alone is its ``because``."""
+
+    because: Sentence
+    """Why the source needs nothing here, or what the value undoes."""
+    value: Any = None
+    """The value to write; left at its default when this is not given."""
+
+    @property
+    def is_written(self) -> bool:
+        return "value" in self.model_fields_set
+
+
+def _because(value: Any) -> Any:
+    return {"because": value} if isinstance(value, str) else value
+
+
+class Evidence(Model):
+    """Why a difference is believed: a case of this entry that shows it, or a page that says it."""
+
+    check: Slug | None = None
+    page: Url | None = None
+
+    @model_validator(mode="after")
+    def _is_one_thing(self) -> Evidence:
+        if (self.check is None) == (self.page is None):
+            raise ValueError("give either a check (the name of a case) or a page")
+        return self
+
+
+class Difference(Model):
+    """One thing that behaves differently, and what to do about it."""
+
+    when: ConditionText
+    """The condition that causes it; see :mod:`registry.conditions`."""
+    what: Sentence
+    instead: Sentence
+    evidence: tuple[Evidence, ...] = Field(min_length=1)
+    shows: Literal["differ", "error"] = "differ"
+    """``error``: there is no translation, or the counterpart raises instead of computing."""
+    switch: dict[Switch, tuple[str, str]] = {}
+    """The semantic switch that explains it: its setting on the source's side and over there."""
+
+
+class Counterpart(Model):
+    """An API on the other side that does the same job."""
+
+    api: Api
+    fit: Fit
+    signature: SignatureText
+    parameters: dict[str, Annotated[Parameter, BeforeValidator(_spelt_out)]]
+    extra: dict[str, Annotated[Extra, BeforeValidator(_because)]] = {}
+    converter: str | None = None
+    """A function that a plugin contributes; turns the source's arguments into the counterpart's."""
+    since: Release | None = None
+    until: Release | None = None
+    platforms: tuple[Platform, ...] = Field(min_length=1)
+    """Where the counterpart runs, as its documentation states."""
+    note: Sentence | None = None
+    pages: tuple[Url, ...] = ()
+    differences: dict[Slug, Difference] = {}
+
+
+class NoCounterpart(Model):
+    """That a framework has nothing for the job is a claim like any other."""
+
+    framework: str
+    """The framework that has none."""
+    what: Sentence
+    instead: Sentence
+    absent: tuple[str, ...] = Field(min_length=1)
+    """Names, in any spelling of case; the check fails on the day one of them appears there."""
+    recipe: str | None = None
+    """A worked example that a plugin contributes and the check runs on both sides."""
+    pages: tuple[Url, ...] = ()
+
+
+class Run(Model):
+    """The facts of a run that are not arguments. A condition calls them ``run.steps`` and so on."""
+
+    steps: int = Field(default=100, ge=100, le=10_000)
+    """How many steps an optimizer makes."""
+    epochs: int = Field(default=200, ge=200, le=100_000)
+    steps_per_epoch: int = Field(default=3, ge=1, le=1000)
+    """A schedule is planned for ``epochs * steps_per_epoch`` steps."""
+    beyond: int = Field(default=0, ge=0, le=1000)
+    """Epochs that the training goes on after those that were planned."""
+    lr: float = 0.1
+    """The rate that the scheduled optimizer starts from."""
+    gradients: Gradients = "normal"
+    names: Names = "plain"
+    """``norm``: some parameters are called ``beta`` and ``gamma``, as in a normalisation layer."""
+    groups: bool = False
+    """Two parameter groups, the second with half the rate and a weight decay of its own."""
+    mode: Mode = "PyNative"
+    platform: Platform = "CPU"
+    seed: int = 0
+
+
+class Case(Model):
+    """Arguments in the source's own terms. What is expected follows from the differences."""
+
+    arguments: dict[str, Any] = {}
+    run: Run = Run()
+    against: tuple[Api, ...] = ()
+    """The counterparts that the case is for; all of them when empty."""
+    note: Sentence | None = None
+
+
+class Entry(Model):
+    """All that is known about moving one API to one other framework."""
+
+    kind: Kind
+    signature: SignatureText
+    since: Release | None = None
+    platforms: tuple[Platform, ...] = ()
+    aliases: tuple[Api, ...] = ()
+    pages: tuple[Url, ...] = ()
+    note: Sentence | None = None
+    counterparts: tuple[Counterpart, ...] = ()
+    no_counterpart: NoCounterpart | None = None
+    cases: dict[Slug, Case] = {}
+
+    @model_validator(mode="after")
+    def _has_one_target(self) -> Entry:
+        if bool(self.counterparts) == bool(self.no_counterpart):
+            raise ValueError("give either counterparts or no_counterpart")
+        if len({framework_of(each.api) for each in self.counterparts}) > 1:
+            raise ValueError("an entry speaks of one framework; split it into two files")
+        return self
+
+    @property
+    def target(self) -> str:
+        """The framework that this entry moves to."""
+        if self.no_counterpart:
+            return self.no_counterpart.framework
+        return framework_of(self.counterparts[0].api)
+
+    def differences(self) -> Iterator[tuple[Counterpart, str, Difference]]:
+        for counterpart in self.counterparts:
+            for name, difference in counterpart.differences.items():
+                yield counterpart, name, difference

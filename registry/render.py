@@ -1,0 +1,171 @@
+"""An answer as text for people, with the standard library only: look-up has no time for more."""
+
+from __future__ import annotations
+
+import os
+import textwrap
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+Answer = dict[str, Any]
+
+_FITS = {
+    "rename": "rename: the name changes, the arguments do not",
+    "adapt": "adapt: the name and the arguments change",
+    "rewrite": "rewrite: the code around it changes its shape",
+}
+_CHANGES = {
+    "same": "same",
+    "renamed": "renamed",
+    "split": "split",
+    "joined": "joined",
+    "converted": "converted",
+    "dropped": "dropped",
+}
+
+
+def width() -> int:
+    """The columns of the terminal, at least 60 and at most 110; 100 in a pipe."""
+    try:
+        return max(60, min(110, os.get_terminal_size().columns))
+    except OSError:
+        return 100
+
+
+def answer(found: Answer, others: Iterable[str], columns: int, colour: bool) -> str:
+    """Everything that is known of one API."""
+    return "\n".join(_Page(columns, colour).answer(found, tuple(others))) + "\n"
+
+
+class _Page:
+    """The width and the colours of a page, which every part of it shares."""
+
+    def __init__(self, columns: int, colour: bool) -> None:
+        self._columns = columns
+        self._colour = colour
+
+    def answer(self, found: Answer, others: tuple[str, ...]) -> Iterator[str]:
+        yield self._bold(found["api"])
+        yield from self._wrapped(found["signature"], "  ", "    ")
+        if found["aliases"]:
+            yield from self._wrapped(f"also written {', '.join(found['aliases'])}", "  ", "  ")
+        if others:
+            yield from self._wrapped(f"the name also fits {', '.join(others)}", "  ", "  ")
+        if found["note"]:
+            yield from self._wrapped(found["note"], "  ", "  ")
+        for place, counterpart in enumerate(found["counterparts"], 1):
+            yield ""
+            yield from self._counterpart(place, counterpart)
+        if found["no_counterpart"]:
+            yield ""
+            yield from self._nothing(found["no_counterpart"])
+
+    def _nothing(self, nothing: Answer) -> Iterator[str]:
+        yield self._bold(f"no counterpart in {nothing['framework']}")
+        yield from self._wrapped(nothing["what"], "  ", "  ")
+        yield from self._wrapped(f"instead: {nothing['instead']}", "  ", "    ")
+        yield from self._verdict(nothing["verdict"])
+        yield from (f"  see {page}" for page in nothing["pages"])
+
+    def _counterpart(self, place: int, found: Answer) -> Iterator[str]:
+        yield f"{place}. {self._bold(found['api'])}"
+        yield from self._wrapped(found["signature"], "   ", "     ")
+        yield f"   {_FITS[found['fit']]}"
+        yield from self._verdict(found["verdict"], "   ")
+        yield f"   {_availability(found)}"
+        if found["note"]:
+            yield from self._wrapped(found["note"], "   ", "   ")
+        yield ""
+        yield from self._parameters(found)
+        for difference in found["differences"]:
+            yield ""
+            yield from self._difference(difference)
+        yield from (f"   see {page}" for page in found["pages"])
+
+    def _verdict(self, found: Answer, indent: str = "  ") -> Iterator[str]:
+        state = found["state"]
+        shade = {"verified": "32", "refuted": "31"}.get(state, "33")
+        figures = f"{found['reason']}; {found['agree']} of {found['cases']} agree"
+        if found["tolerances"] is not None:
+            figures += (
+                f", at most {found['max_abs']:.2g} apart ({found['tolerances']:.2g} tolerances)"
+            )
+        if found["differ"]:
+            figures += f", {found['differ']} show the differences named"
+        if found["environments"]:
+            figures += f"; {'; '.join(found['environments'])}"
+        first, *rest = textwrap.wrap(
+            f"{state}: {figures}.", self._columns, initial_indent=indent, subsequent_indent=f"{indent}  "
+        )
+        yield first.replace(state, self._shaded(state, shade), 1)
+        yield from rest
+
+    def _parameters(self, found: Answer) -> Iterator[str]:
+        rows = [_cells(row) for row in found["parameters"]]
+        rows += [
+            (each["name"], "only there" if "to" not in each else "", each.get("value", ""), each["because"])
+            for each in found["extra"]
+        ]
+        yield from self._table(("parameter", "becomes", "default", "note"), rows)
+
+    def _table(
+        self, head: tuple[str, str, str, str], rows: list[tuple[str, str, str, str]]
+    ) -> Iterator[str]:
+        widths = [max(len(row[place]) for row in [head, *rows]) for place in range(3)]
+        indent = 3
+        left = sum(widths) + indent + 6
+        for number, row in enumerate([head, *rows]):
+            cells = [cell.ljust(size) for cell, size in zip(row, widths, strict=False)]
+            start = " " * indent + "  ".join(cells)
+            room = max(24, self._columns - left)
+            first, *rest = textwrap.wrap(row[3], room) or [""]
+            line = f"{start}  {first}".rstrip()
+            yield self._shaded(line, "2") if number == 0 else line
+            yield from (" " * left + each for each in rest)
+
+    def _difference(self, found: Answer) -> Iterator[str]:
+        yield f"   {self._shaded('differs', '33')} when {found['when']}  ({found['id']})"
+        yield from self._wrapped(found["what"], "     ", "     ")
+        yield from self._wrapped(f"instead: {found['instead']}", "     ", "       ")
+        shown = ", ".join(found["evidence"])
+        yield from self._wrapped(f"shown by: {shown}", "     ", "       ")
+
+    def _wrapped(self, text: str, first: str, rest: str) -> Iterator[str]:
+        yield from textwrap.wrap(
+            text, self._columns, initial_indent=first, subsequent_indent=rest, break_long_words=False
+        )
+
+    def _bold(self, text: str) -> str:
+        return self._shaded(text, "1")
+
+    def _shaded(self, text: str, code: str) -> str:
+        return f"\x1b[{code}m{text}\x1b[0m" if self._colour else text
+
+
+def _cells(row: Answer) -> tuple[str, str, str, str]:
+    there = ", ".join(row["to"])
+    becomes = _CHANGES[row["change"]] if row["change"] in ("same", "dropped", "converted") else there
+    default = row.get("default") or ""
+    if row["default_differs"]:
+        over = ", ".join(each or "required" for each in row["default_there"])
+        default = f"{default} -> {over}"
+    note = row["note"] or ""
+    if row.get("type"):
+        note = f"Must be a {row['type']} there. {note}".strip()
+    if row.get("difference"):
+        note = f"{note} See {row['difference']}."
+    return row["name"], becomes, default, note
+
+
+def _availability(found: Answer) -> str:
+    since = f"since {found['since']}" if found["since"] else "since a release not looked into"
+    until = f" until {found['until']}" if found["until"] else ""
+    platforms = f"on {', '.join(found['platforms'])}" if found["platforms"] else ""
+    return f"{found['framework']} {since}{until} {platforms}".rstrip()
+
+
+def overview(names: Iterable[tuple[str, list[Any]]]) -> str:
+    """One line for each API: its name and its best counterpart."""
+    rows = [(name, about[3] or "no counterpart") for name, about in names]
+    size = max((len(name) for name, _ in rows), default=0)
+    return "".join(f"{name.ljust(size)}  {best}\n" for name, best in rows)

@@ -1,0 +1,198 @@
+"""What must hold of the data beyond its types. Each rule yields what breaks it, with the way out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from registry import conditions, signatures
+from registry.catalog import Registry
+from registry.jobs import comparison
+from registry.loading import Located
+from registry.models import Counterpart, Run
+from registry.problems import Problem
+from registry.translate import complete, differences
+
+Rule = Callable[[Registry, Located], Iterator[Problem]]
+
+
+def the_path_is_the_start_of_every_name(_: Registry, located: Located) -> Iterator[Problem]:
+    """``mappings/torch/optim/SGD.yaml`` holds ``torch.optim.SGD`` and names that continue it."""
+    parts = (*located.path.parent.parts, located.path.stem)
+    wanted = located.api.split(".")
+    for length in range(1, len(wanted) + 1):
+        if list(parts[-length:]) == wanted[:length]:
+            return
+    yield located.problem((), f"belongs into {'/'.join(wanted)}.yaml")
+
+
+def every_parameter_is_accounted_for(_: Registry, located: Located) -> Iterator[Problem]:
+    """Each parameter of the source has a line in each counterpart, and no other one has."""
+    source = signatures.parse(located.entry.signature)
+    for place, counterpart in enumerate(located.entry.counterparts):
+        field = ("counterparts", place, "parameters")
+        for name in source.names:
+            if name not in counterpart.parameters:
+                yield located.problem(field, f"{name} is not accounted for; say what becomes of it")
+        for name in counterpart.parameters:
+            if name not in source:
+                text = f"the signature has no parameter {name}; remove it"
+                yield located.problem((*field, name), text)
+
+
+def every_parameter_over_there_is_accounted_for(_: Registry, located: Located) -> Iterator[Problem]:
+    """Each parameter of a counterpart is set by one of the source, by the converter, or extra."""
+    for place, counterpart in enumerate(located.entry.counterparts):
+        target = signatures.parse(counterpart.signature)
+        field = ("counterparts", place)
+        set_by: dict[str, str] = {}
+        for name, parameter in counterpart.parameters.items():
+            for there in parameter.targets(name):
+                where = (*field, "parameters", name)
+                if there not in target:
+                    text = f"{counterpart.api} has no parameter {there}; it has {target.names}"
+                    yield located.problem(where, text)
+                if set_by.setdefault(there, name) != name:
+                    yield located.problem(where, f"{set_by[there]} sets {there} already")
+        for there in counterpart.extra:
+            if there not in target or there in set_by:
+                text = f"{there} is not a parameter that only {counterpart.api} has; remove it"
+                yield located.problem((*field, "extra", there), text)
+        left = set(target.names) - set(set_by) - set(counterpart.extra)
+        if left and not counterpart.converter:
+            text = f"{', '.join(sorted(left))} of {counterpart.api} is not accounted for; add it to extra"
+            yield located.problem(field, text)
+
+
+def what_is_converted_has_a_converter(registry: Registry, located: Located) -> Iterator[Problem]:
+    """A converter is one that a plugin contributes, and is named where a parameter needs it."""
+    for place, counterpart in enumerate(located.entry.counterparts):
+        field = ("counterparts", place)
+        needs = [name for name, each in counterpart.parameters.items() if each.converted]
+        if counterpart.converter and counterpart.converter not in registry.converters:
+            known = ", ".join(sorted(registry.converters)) or "none"
+            text = f"no plugin contributes {counterpart.converter}; there is {known}"
+            yield located.problem((*field, "converter"), text)
+        if needs and not counterpart.converter:
+            text = "is converted, but the counterpart names no converter; name one"
+            yield located.problem((*field, "parameters", needs[0]), text)
+
+
+def a_dropped_parameter_names_a_difference_that_exists(
+    _: Registry, located: Located
+) -> Iterator[Problem]:
+    for place, counterpart in enumerate(located.entry.counterparts):
+        for name, parameter in counterpart.parameters.items():
+            if parameter.difference and parameter.difference not in counterpart.differences:
+                field = ("counterparts", place, "parameters", name, "difference")
+                text = f"there is no difference {parameter.difference}; add it or correct the name"
+                yield located.problem(field, text)
+
+
+def a_condition_asks_for_what_there_is(_: Registry, located: Located) -> Iterator[Problem]:
+    """The names in a condition are parameters of the source or facts of a run."""
+    source = signatures.parse(located.entry.signature)
+    known = {*source.names, *(f"run.{fact}" for fact in Run.model_fields)}
+    for place, counterpart in enumerate(located.entry.counterparts):
+        for name, difference in counterpart.differences.items():
+            for asked in sorted(conditions.names(conditions.parse(difference.when)) - known):
+                field = ("counterparts", place, "differences", name, "when")
+                text = f"{asked} is neither a parameter of {located.api} nor a fact of a run"
+                yield located.problem(field, text)
+
+
+def a_case_can_be_run(registry: Registry, located: Located) -> Iterator[Problem]:
+    """Its arguments exist, it can be translated, and every condition can be decided in it."""
+    for name, case in located.entry.cases.items():
+        field = ("cases", name)
+        for other in case.against:
+            if other not in {each.api for each in located.entry.counterparts}:
+                text = f"{other} is not a counterpart here; correct the name or remove it"
+                yield located.problem((*field, "against"), text)
+        try:
+            arguments = complete(located.entry, case.arguments)
+            for counterpart in located.entry.counterparts:
+                if case.against and counterpart.api not in case.against:
+                    continue
+                job = comparison(registry, located, counterpart, name, case)
+                if job.refusal and job.expected != "error":
+                    text = f"cannot be translated to {counterpart.api}: {job.refusal}"
+                    yield located.problem(field, text)
+                for each, decided in differences(counterpart, arguments, case.run):
+                    if decided is None:
+                        text = f"the condition of {each} cannot be decided here; mend the condition"
+                        yield located.problem(field, text)
+        except (ValueError, TypeError, LookupError) as error:
+            yield located.problem(field, f"cannot be run: {error}")
+
+
+def a_difference_has_a_case_that_shows_it(_: Registry, located: Located) -> Iterator[Problem]:
+    """Each check that a difference cites is a case of the entry to which its condition applies."""
+    for place, counterpart in enumerate(located.entry.counterparts):
+        for name, difference in counterpart.differences.items():
+            field = ("counterparts", place, "differences", name, "evidence")
+            for number, evidence in enumerate(difference.evidence):
+                if evidence.check:
+                    text = _unshown(located, counterpart, name, evidence.check)
+                    if text:
+                        yield located.problem((*field, number), text)
+
+
+def _unshown(located: Located, counterpart: Counterpart, name: str, check: str) -> str | None:
+    case = located.entry.cases.get(check)
+    if case is None:
+        return f"there is no case {check}; add it under cases"
+    if case.against and counterpart.api not in case.against:
+        return f"the case {check} is not run against {counterpart.api}; add it to against"
+    try:
+        arguments = complete(located.entry, case.arguments)
+    except ValueError:
+        return None  # a_case_can_be_run says so
+    if not dict(differences(counterpart, arguments, case.run))[name]:
+        return f"the condition does not apply to the case {check}, so it cannot show the difference"
+    return None
+
+
+def a_counterpart_has_a_case_that_agrees(registry: Registry, located: Located) -> Iterator[Problem]:
+    """A counterpart that never agrees is none."""
+    for place, counterpart in enumerate(located.entry.counterparts):
+        try:
+            expected = {
+                comparison(registry, located, counterpart, name, case).expected
+                for name, case in located.entry.cases.items()
+                if not case.against or counterpart.api in case.against
+            }
+        except (ValueError, TypeError, LookupError):
+            continue  # a_case_can_be_run says so
+        if "agree" not in expected:
+            text = f"no case is expected to agree with {counterpart.api}; add one"
+            yield located.problem(("counterparts", place), text)
+
+
+RULES: tuple[Rule, ...] = (
+    the_path_is_the_start_of_every_name,
+    every_parameter_is_accounted_for,
+    every_parameter_over_there_is_accounted_for,
+    what_is_converted_has_a_converter,
+    a_dropped_parameter_names_a_difference_that_exists,
+    a_condition_asks_for_what_there_is,
+    a_case_can_be_run,
+    a_difference_has_a_case_that_shows_it,
+    a_counterpart_has_a_case_that_agrees,
+)
+
+
+def broken(registry: Registry) -> Iterator[Problem]:
+    """Everything in a registry that breaks a rule, and aliases that mean two things."""
+    for located in registry.entries:
+        for rule in RULES:
+            yield from rule(registry, located)
+    yield from _ambiguous_aliases(registry)
+
+
+def _ambiguous_aliases(registry: Registry) -> Iterator[Problem]:
+    means: dict[str, str] = {each.api: each.api for each in registry.entries}
+    for located in registry.entries:
+        for place, alias in enumerate(located.entry.aliases):
+            if means.setdefault(alias, located.api) != located.api:
+                text = f"{alias} stands for {means[alias]} already; remove one of the two"
+                yield located.problem(("aliases", place), text)

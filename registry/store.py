@@ -1,0 +1,57 @@
+"""Reads a compiled index: one answer at a time, with the standard library only."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from typing import Any
+
+FORMAT = 1
+
+
+class Store:
+    """A compiled index in a file. Raises ``ValueError`` when it is not one that this release reads."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        with open(path, "rb") as stream:
+            line = stream.readline()
+        self._start = len(line)
+        header = json.loads(line)
+        if header["format"] != FORMAT:
+            raise ValueError(f"format {header['format']}")
+        self.names: dict[str, list[Any]] = header["names"]
+        self.aliases: dict[str, str] = header["aliases"]
+        self.problems: list[str] = header["problems"]
+        self.made_from: list[Any] = header["made_from"]
+
+    def answer(self, api: str) -> dict[str, Any]:
+        """The answer for a name of :attr:`names`."""
+        start, length, *_ = self.names[api]
+        with open(self._path, "rb") as stream:
+            stream.seek(self._start + start)
+            found: dict[str, Any] = json.loads(stream.read(length))
+        return found
+
+
+def state(paths: list[str]) -> list[list[Any]]:
+    """The modification time and size of files and folders; ``[path, 0, 0]`` for one that is gone."""
+    found: list[list[Any]] = []
+    for path in paths:
+        try:
+            about = os.stat(path)
+            found.append([path, about.st_mtime_ns, about.st_size])
+        except OSError:
+            found.append([path, 0, 0])
+    return found
+
+
+def is_fresh(store: Store) -> bool:
+    """Was the index made from the files and folders as they are now?"""
+    return store.made_from == state([each[0] for each in store.made_from])
+
+
+def environment() -> list[str]:
+    """The folders in which an installed plugin would appear."""
+    return [path for path in sys.path if path and os.path.isdir(path)]
