@@ -40,7 +40,7 @@ def _made(places: list[str]) -> Store:
 
     watched = store.state(_watched())
     registry = discover()
-    read_from = [*registry.files, *registry.evidence, *registry.adapters.values()]
+    read_from = [*registry.files, *registry.evidence, *registry.adapters.values(), *registry.recipes.values()]
     files = [str(path) for path in read_from]
     text = compile_index(registry, read(registry.evidence), [*watched, *store.state(_around(files))])
     for place in places:

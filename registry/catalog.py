@@ -21,6 +21,7 @@ class Contribution:
     mappings: int = 0
     adapters: tuple[str, ...] = ()
     converters: tuple[str, ...] = ()
+    recipes: tuple[str, ...] = ()
     evidence: int = 0
     error: str | None = None
 
@@ -33,6 +34,7 @@ class Registry:
     converters: Converters = field(default_factory=dict)
     adapters: dict[str, Path] = field(default_factory=dict)
     """For each framework the source file of its adapter."""
+    recipes: dict[str, Path] = field(default_factory=dict)
     evidence: tuple[Path, ...] = ()
     files: tuple[Path, ...] = ()
     """Every mapping file, the broken ones too."""

@@ -285,7 +285,22 @@ def plugins(as_json: bool) -> int:
         click.echo(f"  {each.mappings} mappings, {each.evidence} evidence files")
         click.echo(f"  adapters: {', '.join(each.adapters) or 'none'}")
         click.echo(f"  converters: {', '.join(each.converters) or 'none'}")
+        click.echo(f"  recipes: {', '.join(each.recipes) or 'none'}")
     return int(any(each.error for each in registry.plugins))
+
+
+@main.command()
+@click.argument("name")
+def recipe(name: str) -> int:
+    """Print the worked example NAME, a class to copy where there is no counterpart."""
+    from registry.discovery import discover
+
+    recipes = discover().recipes
+    if name not in recipes:
+        known = ", ".join(sorted(recipes)) or "none"
+        raise UserError.at("NAME", f"no recipe is called {name}; there are {known}")
+    click.echo(recipes[name].read_text(encoding="utf-8"), nl=False)
+    return 0
 
 
 @main.command()

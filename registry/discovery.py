@@ -27,6 +27,7 @@ class _Found:
     mappings: list[Path] = field(default_factory=list)
     adapters: dict[str, Path] = field(default_factory=dict)
     converters: dict[str, Any] = field(default_factory=dict)
+    recipes: dict[str, Path] = field(default_factory=dict)
     evidence: list[Path] = field(default_factory=list)
     plugins: list[Contribution] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -64,6 +65,7 @@ def build(plugins: Iterable[tuple[str, tuple[str, str], Callable[[], Any]]]) -> 
         entries=tuple(sorted(loaded.entries, key=lambda each: (each.api, each.entry.target))),
         converters=found.converters,
         adapters=found.adapters,
+        recipes=found.recipes,
         evidence=tuple(found.evidence),
         files=loaded.files,
         plugins=tuple(found.plugins),
@@ -81,6 +83,7 @@ def _ask(name: str, plugin: Any) -> dict[str, Any]:
         "mappings": _paths(manager.hook.registry_mappings(), "registry_mappings"),
         "adapters": _named(manager.hook.registry_adapters(), "registry_adapters", Path),
         "converters": _named(manager.hook.registry_converters(), "registry_converters", Callable),
+        "recipes": _named(manager.hook.registry_recipes(), "registry_recipes", Path),
         "evidence": _paths(manager.hook.registry_evidence(), "registry_evidence"),
     }
 
@@ -116,7 +119,7 @@ def _blame(distribution: str, error: Exception) -> str:
 
 
 def _clashes(name: str, said: dict[str, Any], found: _Found) -> Iterable[Problem]:
-    for kind in ("adapters", "converters"):
+    for kind in ("adapters", "converters", "recipes"):
         for each in sorted(set(said[kind]) & set(getattr(found, kind))):
             text = f"contributes the {kind[:-1]} {each}, which an earlier plugin contributes too"
             yield Problem(f"plugin {name}", 0, "", f"{text}; the earlier one is used")
@@ -129,6 +132,7 @@ def _take(
     found.mappings += said["mappings"]
     found.adapters = {**said["adapters"], **found.adapters}
     found.converters = {**said["converters"], **found.converters}
+    found.recipes = {**said["recipes"], **found.recipes}
     evidence = list(evidence_files(said["evidence"]))
     found.evidence += evidence
     found.plugins.append(
@@ -139,6 +143,7 @@ def _take(
             mappings=len(entries),
             adapters=tuple(sorted(said["adapters"])),
             converters=tuple(sorted(said["converters"])),
+            recipes=tuple(sorted(said["recipes"])),
             evidence=len(evidence),
         )
     )

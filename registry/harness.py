@@ -10,12 +10,17 @@ is a task and is answered by one dictionary. An adapter is a module with
     signature(api) -> "(params, lr=0.001, ...)"
     public_names() -> qualified names of the APIs that the framework offers for this job
 
-where ``parameters`` are pairs of a name and a float32 array, ``gradients`` is a list of arrays
+An optimizer whose step asks for gradients itself (a closure) has ``minimise(function)`` in place of
+``step``; ``function(arrays)`` gives a loss and the gradients. A spec whose ``recipe`` is not empty
+holds source code, and its ``api`` names a class in there.
+
+Here ``parameters`` are pairs of a name and a float32 array, ``gradients`` is a list of arrays
 (``None`` where a parameter has no gradient in that step) and ``values()`` gives arrays in the order
 of the parameters.
 """
 
 import binascii
+import importlib
 import linecache
 import os
 import sys
@@ -61,10 +66,30 @@ def gradients(spec):
         yield arrays
 
 
+def convex(spec):
+    """A smooth, strictly convex function of all parameters, with its gradients.
+
+    The sum of ``a * (sqrt(1 + (x - b)**2) - 1)`` over all elements, with ``a`` in [0.5, 2) and
+    standard normal ``b``; computed by numpy in float32, so that both sides see the same numbers.
+    """
+    random = numpy.random.Generator(numpy.random.PCG64(spec["seed"] + 2))
+    weights = [random.uniform(0.5, 2.0, shape).astype(numpy.float32) for shape in SHAPES]
+    minima = [random.standard_normal(shape).astype(numpy.float32) for shape in SHAPES]
+
+    def function(arrays):
+        apart = [array - minimum for array, minimum in zip(arrays, minima)]
+        roots = [numpy.sqrt(1 + each * each) for each in apart]
+        loss = sum(float((a * (root - 1)).sum()) for a, root in zip(weights, roots))
+        return loss, [a * each / root for a, each, root in zip(weights, apart, roots)]
+
+    return function
+
+
 def run_optimizer(adapter, spec):
     """Every parameter after every step, the start included, as one float32 array of rows."""
     named = parameters(spec)
-    inputs = list(gradients(spec))
+    closure = convex(spec) if spec["gradients"] == "closure" else None
+    inputs = [[]] * spec["steps"] if closure else list(gradients(spec))
     checksum = 0
     for array in [array for _, array in named] + [each for step in inputs for each in step]:
         checksum = binascii.crc32(b"" if array is None else array.tobytes(), checksum)
@@ -77,7 +102,10 @@ def run_optimizer(adapter, spec):
     record(0)
     started = time.perf_counter()
     for step, arrays in enumerate(inputs):
-        optimizer.step(arrays)
+        if closure:
+            optimizer.minimise(closure)
+        else:
+            optimizer.step(arrays)
         record(step + 1)
     return {
         "seconds": time.perf_counter() - started,
@@ -116,8 +144,8 @@ def answer(adapter, spec):
     return {"names": sorted(adapter.public_names())}
 
 
-def adapter_module(name, source):
-    """The adapter as a module. Its source can be seen by those who inspect functions."""
+def module_of(name, source):
+    """Source code as a module; the source can be seen by those who inspect its functions."""
     module = types.ModuleType(name)
     module.__file__ = f"<{name}>"
     linecache.cache[module.__file__] = (len(source), None, source.splitlines(True), module.__file__)
@@ -126,12 +154,21 @@ def adapter_module(name, source):
     return module
 
 
+def resolve(spec):
+    """What ``spec["api"]`` names: a class of the recipe, or an attribute of a module."""
+    module, _, name = spec["api"].rpartition(".")
+    if spec["recipe"]:
+        return getattr(module_of("recipe", spec["recipe"]), name)
+    return getattr(importlib.import_module(module), name)
+
+
 def serve(channel):
     start = channel.receive()
     log = os.open(start["stderr"] or os.devnull, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     os.dup2(log, 2)
     try:
-        adapter = adapter_module(start["name"], start["source"])
+        adapter = module_of(start["name"], start["source"])
+        adapter.resolve = resolve
         channel.send(adapter.describe(start["device"]))
     except Exception as error:
         traceback.print_exc()

@@ -29,5 +29,10 @@ def registry_converters() -> Mapping[str, Converter]:  # type: ignore[empty-body
 
 
 @hookspec
+def registry_recipes() -> Mapping[str, Path]:  # type: ignore[empty-body]
+    """Named source files, each with a class that stands in for an API without counterpart."""
+
+
+@hookspec
 def registry_evidence() -> Iterable[Path]:  # type: ignore[empty-body]
     """Evidence files, as ``registry check --evidence`` writes them, or folders of them."""

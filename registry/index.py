@@ -7,7 +7,7 @@ answer a line after it; :mod:`registry.store` reads it.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from registry import __version__, signatures
@@ -15,7 +15,7 @@ from registry.catalog import Registry
 from registry.evidence import Results, Verdict, verdict
 from registry.jobs import jobs_of
 from registry.loading import Located
-from registry.models import Counterpart, Parameter, framework_of
+from registry.models import Counterpart, Difference, Parameter, framework_of
 from registry.signatures import Signature
 
 FORMAT = 1
@@ -104,6 +104,8 @@ def _add(answer: Answer, located: Located, judged: _Judge) -> None:
             "what": nothing.what,
             "instead": nothing.instead,
             "pages": list(nothing.pages),
+            "recipe": nothing.recipe.name if nothing.recipe else None,
+            "differences": _differences(nothing.recipe.differences) if nothing.recipe else [],
             "verdict": judged.verdict(located, None).as_json(),
         }
     answer["counterparts"] += [judged.forward(located, c) for c in located.entry.counterparts]
@@ -118,7 +120,11 @@ class _Judge:
 
     def verdict(self, located: Located, counterpart: str | None) -> Verdict:
         try:
-            every = [j for j in jobs_of(self._registry, located) if j.counterpart == counterpart]
+            every = [
+                job
+                for job in jobs_of(self._registry, located)
+                if counterpart is None or job.counterpart == counterpart
+            ]
         except (ValueError, LookupError) as error:
             return Verdict("unverified", f"a case cannot be run: {error}")
         return verdict(every, self._results)
@@ -171,19 +177,23 @@ class _Judge:
             "converter": counterpart.converter,
             "note": counterpart.note,
             "pages": list(counterpart.pages),
-            "differences": [
-                {
-                    "id": name,
-                    "when": difference.when,
-                    "what": difference.what,
-                    "instead": difference.instead,
-                    "switch": {key: list(pair) for key, pair in difference.switch.items()},
-                    "evidence": [each.check or each.page for each in difference.evidence],
-                }
-                for name, difference in counterpart.differences.items()
-            ],
+            "differences": _differences(counterpart.differences),
             "verdict": self.verdict(located, counterpart.api).as_json(),
         }
+
+
+def _differences(differences: Mapping[str, Difference]) -> list[Answer]:
+    return [
+        {
+            "id": name,
+            "when": difference.when,
+            "what": difference.what,
+            "instead": difference.instead,
+            "switch": {key: list(pair) for key, pair in difference.switch.items()},
+            "evidence": [each.check or each.page for each in difference.evidence],
+        }
+        for name, difference in differences.items()
+    ]
 
 
 def _row(name: str, parameter: Parameter, source: Signature, target: Signature) -> Answer:

@@ -10,8 +10,8 @@ from typing import Any, Literal
 
 from registry.catalog import Registry
 from registry.loading import Located
-from registry.models import Case, Counterpart, Run, framework_of
-from registry.translate import complete, differences, translate
+from registry.models import Case, Counterpart, NoCounterpart, Recipe, Run, framework_of
+from registry.translate import Arguments, applying, complete, translate
 
 Outcome = Literal["agree", "differ", "skipped", "error"]
 Task = dict[str, Any]
@@ -83,21 +83,22 @@ def jobs_of(registry: Registry, located: Located) -> Iterator[Job]:
     yield _signature(located, located.api, located.entry.signature, None)
     nothing = located.entry.no_counterpart
     if nothing:
-        task = {"task": "names"}
-        yield Job(
-            located,
-            None,
-            STILL_ABSENT,
-            "agree",
-            (),
-            (Side(nothing.framework, task),),
-            answer=nothing.absent,
-        )
+        yield from _without_counterpart(registry, located, nothing)
     for counterpart in located.entry.counterparts:
         yield _signature(located, counterpart.api, counterpart.signature, counterpart.api)
         for name, case in located.entry.cases.items():
             if not case.against or counterpart.api in case.against:
                 yield comparison(registry, located, counterpart, name, case)
+
+
+def _without_counterpart(
+    registry: Registry, located: Located, nothing: NoCounterpart
+) -> Iterator[Job]:
+    side = Side(nothing.framework, {"task": "names"})
+    yield Job(located, None, STILL_ABSENT, "agree", (), (side,), answer=nothing.absent)
+    if nothing.recipe:
+        for name, case in located.entry.cases.items():
+            yield comparison(registry, located, nothing.recipe, name, case)
 
 
 def _signature(located: Located, api: str, signature: str, counterpart: str | None) -> Job:
@@ -106,41 +107,51 @@ def _signature(located: Located, api: str, signature: str, counterpart: str | No
 
 
 def comparison(
-    registry: Registry, located: Located, counterpart: Counterpart, name: str, case: Case
+    registry: Registry, located: Located, other: Counterpart | Recipe, name: str, case: Case
 ) -> Job:
-    """The job of running one case against one counterpart.
+    """The job of running one case against one counterpart, or a recipe that stands in for it.
 
     Raises ``ValueError`` for arguments that the source does not have.
     """
     entry = located.entry
     arguments = complete(entry, case.arguments)
-    there, refusal = {}, None
-    try:
-        there = translate(entry, counterpart, arguments, case.run, registry.converters)
-    except ValueError as error:
-        refusal = str(error)
-    applies = [each for each, true in differences(counterpart, arguments, case.run) if true]
+    given = {each: value for each, value in arguments.items() if each in case.arguments}
+    here = Side(framework_of(located.api), _task(entry.kind, located.api, given, case.run))
+    there, refusal = _other_side(registry, located, other, arguments, given, case.run)
+    applies = [each for each, true in applying(other.differences, arguments, case.run) if true]
     expected: Outcome = "agree"
     if applies:
-        shows = {counterpart.differences[each].shows for each in applies}
+        shows = {other.differences[each].shows for each in applies}
         expected = "error" if "error" in shows else "differ"
-    given = {each: value for each, value in arguments.items() if each in case.arguments}
-    return Job(
-        located,
-        counterpart.api,
-        name,
-        expected,
-        tuple(applies),
-        (
-            Side(framework_of(located.api), _task(entry.kind, located.api, given, case.run)),
-            Side(framework_of(counterpart.api), _task(entry.kind, counterpart.api, there, case.run)),
-        ),
-        refusal=refusal,
-    )
+    label = other.api if isinstance(other, Counterpart) else f"recipe {other.name}"
+    return Job(located, label, name, expected, tuple(applies), (here, there), refusal=refusal)
+
+
+def _other_side(
+    registry: Registry,
+    located: Located,
+    other: Counterpart | Recipe,
+    arguments: Arguments,
+    given: Arguments,
+    run: Run,
+) -> tuple[Side, str | None]:
+    """The task over there; and why there is no translation, where there is none."""
+    kind = located.entry.kind
+    if isinstance(other, Recipe):
+        source = registry.recipes[other.name].read_text(encoding="utf-8")
+        name = located.api.rpartition(".")[2]
+        task = {**_task(kind, name, given, run), "recipe": source}
+        return Side(located.entry.target, task), None
+    refusal, translated = None, {}
+    try:
+        translated = translate(located.entry, other, arguments, run, registry.converters)
+    except ValueError as error:
+        refusal = str(error)
+    return Side(framework_of(other.api), _task(kind, other.api, translated, run)), refusal
 
 
 def _task(kind: str, api: str, arguments: dict[str, Any], run: Run) -> Task:
     facts = {fact: getattr(run, fact) for fact in _FACTS[kind]}
     if kind == "schedule":
         facts["epochs"] += run.beyond
-    return {"task": kind, "api": api, "arguments": arguments, **facts}
+    return {"task": kind, "api": api, "recipe": None, "arguments": arguments, **facts}

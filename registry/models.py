@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -22,7 +22,7 @@ SCHEMA_VERSION = 1
 Kind = Literal["optimizer", "schedule"]
 Fit = Literal["rename", "adapt", "rewrite"]
 Platform = Literal["Ascend", "GPU", "CPU"]
-Gradients = Literal["normal", "zero", "tiny", "huge", "decaying", "spiky", "late"]
+Gradients = Literal["normal", "zero", "tiny", "huge", "decaying", "spiky", "late", "closure"]
 Names = Literal["plain", "norm"]
 Mode = Literal["PyNative", "graph"]
 Switch = Literal[
@@ -186,6 +186,17 @@ class Counterpart(Model):
     differences: dict[Slug, Difference] = {}
 
 
+class Recipe(Model):
+    """A worked example that stands in for what is missing; its class has the source's name.
+
+    It takes the source's arguments as they are.
+    """
+
+    name: Slug
+    """A plugin contributes the file under this name; `registry recipe NAME` prints it."""
+    differences: dict[Slug, Difference] = {}
+
+
 class NoCounterpart(Model):
     """That a framework has nothing for the job is a claim like any other."""
 
@@ -195,8 +206,7 @@ class NoCounterpart(Model):
     instead: Sentence
     absent: tuple[str, ...] = Field(min_length=1)
     """Names, in any spelling of case; the check fails on the day one of them appears there."""
-    recipe: str | None = None
-    """A worked example that a plugin contributes and the check runs on both sides."""
+    recipe: Recipe | None = None
     pages: tuple[Url, ...] = ()
 
 
@@ -213,6 +223,7 @@ class Run(Model):
     lr: float = 0.1
     """The rate that the scheduled optimizer starts from."""
     gradients: Gradients = "normal"
+    """``closure``: those of a convex function, which a step asks for as often as it likes."""
     names: Names = "plain"
     """``norm``: some parameters are called ``beta`` and ``gamma``, as in a normalisation layer."""
     groups: bool = False
@@ -261,7 +272,10 @@ class Entry(Model):
             return self.no_counterpart.framework
         return framework_of(self.counterparts[0].api)
 
-    def differences(self) -> Iterator[tuple[Counterpart, str, Difference]]:
-        for counterpart in self.counterparts:
-            for name, difference in counterpart.differences.items():
-                yield counterpart, name, difference
+    def differences(self) -> Iterator[tuple[tuple[str | int, ...], str, Mapping[str, Difference]]]:
+        """For each counterpart or recipe its place in the entry, its name and its differences."""
+        for place, counterpart in enumerate(self.counterparts):
+            yield ("counterparts", place), counterpart.api, counterpart.differences
+        if self.no_counterpart and self.no_counterpart.recipe:
+            recipe = self.no_counterpart.recipe
+            yield ("no_counterpart", "recipe"), recipe.name, recipe.differences

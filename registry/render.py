@@ -65,6 +65,11 @@ class _Page:
         yield from self._wrapped(nothing["what"], "  ", "  ")
         yield from self._wrapped(f"instead: {nothing['instead']}", "  ", "    ")
         yield from self._verdict(nothing["verdict"])
+        if nothing["recipe"]:
+            yield f"  `registry recipe {nothing['recipe']}` prints a class that stands in for it."
+        for difference in nothing["differences"]:
+            yield ""
+            yield from self._difference(difference)
         yield from (f"  see {page}" for page in nothing["pages"])
 
     def _counterpart(self, place: int, found: Answer) -> Iterator[str]:

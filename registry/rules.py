@@ -8,9 +8,9 @@ from registry import conditions, signatures
 from registry.catalog import Registry
 from registry.jobs import comparison
 from registry.loading import Located
-from registry.models import Counterpart, Run
+from registry.models import Counterpart, Difference, Recipe, Run
 from registry.problems import Problem
-from registry.translate import complete, differences
+from registry.translate import applying, complete
 
 Rule = Callable[[Registry, Located], Iterator[Problem]]
 
@@ -92,62 +92,79 @@ def a_condition_asks_for_what_there_is(_: Registry, located: Located) -> Iterato
     """The names in a condition are parameters of the source or facts of a run."""
     source = signatures.parse(located.entry.signature)
     known = {*source.names, *(f"run.{fact}" for fact in Run.model_fields)}
-    for place, counterpart in enumerate(located.entry.counterparts):
-        for name, difference in counterpart.differences.items():
+    for field, _, differences in located.entry.differences():
+        for name, difference in differences.items():
             for asked in sorted(conditions.names(conditions.parse(difference.when)) - known):
-                field = ("counterparts", place, "differences", name, "when")
                 text = f"{asked} is neither a parameter of {located.api} nor a fact of a run"
-                yield located.problem(field, text)
+                yield located.problem((*field, "differences", name, "when"), text)
 
 
 def a_case_can_be_run(registry: Registry, located: Located) -> Iterator[Problem]:
     """Its arguments exist, it can be translated, and every condition can be decided in it."""
+    others: list[Counterpart | Recipe] = [*located.entry.counterparts]
+    nothing = located.entry.no_counterpart
+    if nothing and nothing.recipe:
+        if nothing.recipe.name not in registry.recipes:
+            known = ", ".join(sorted(registry.recipes)) or "none"
+            text = f"no plugin contributes the recipe {nothing.recipe.name}; there are {known}"
+            yield located.problem(("no_counterpart", "recipe", "name"), text)
+            return
+        others.append(nothing.recipe)
     for name, case in located.entry.cases.items():
         field = ("cases", name)
-        for other in case.against:
-            if other not in {each.api for each in located.entry.counterparts}:
-                text = f"{other} is not a counterpart here; correct the name or remove it"
+        for api in case.against:
+            if api not in {each.api for each in located.entry.counterparts}:
+                text = f"{api} is not a counterpart here; correct the name or remove it"
                 yield located.problem((*field, "against"), text)
-        try:
-            arguments = complete(located.entry, case.arguments)
-            for counterpart in located.entry.counterparts:
-                if case.against and counterpart.api not in case.against:
-                    continue
-                job = comparison(registry, located, counterpart, name, case)
-                if job.refusal and job.expected != "error":
-                    text = f"cannot be translated to {counterpart.api}: {job.refusal}"
+        for other in others:
+            if not case.against or getattr(other, "api", "") in case.against:
+                for text in _obstacles(registry, located, other, name):
                     yield located.problem(field, text)
-                for each, decided in differences(counterpart, arguments, case.run):
-                    if decided is None:
-                        text = f"the condition of {each} cannot be decided here; mend the condition"
-                        yield located.problem(field, text)
-        except (ValueError, TypeError, LookupError) as error:
-            yield located.problem(field, f"cannot be run: {error}")
+
+
+def _obstacles(
+    registry: Registry, located: Located, other: Counterpart | Recipe, name: str
+) -> Iterator[str]:
+    case = located.entry.cases[name]
+    try:
+        job = comparison(registry, located, other, name, case)
+        arguments = complete(located.entry, case.arguments)
+        for each, decided in applying(other.differences, arguments, case.run):
+            if decided is None:
+                yield f"the condition of {each} cannot be decided here; mend the condition"
+    except (ValueError, TypeError, LookupError) as error:
+        yield f"cannot be run: {error}"
+    else:
+        if job.refusal and job.expected != "error":
+            yield f"cannot be translated to {job.counterpart}: {job.refusal}"
 
 
 def a_difference_has_a_case_that_shows_it(_: Registry, located: Located) -> Iterator[Problem]:
     """Each check that a difference cites is a case of the entry to which its condition applies."""
-    for place, counterpart in enumerate(located.entry.counterparts):
-        for name, difference in counterpart.differences.items():
-            field = ("counterparts", place, "differences", name, "evidence")
+    for field, other, differences in located.entry.differences():
+        for name, difference in differences.items():
             for number, evidence in enumerate(difference.evidence):
-                if evidence.check:
-                    text = _unshown(located, counterpart, name, evidence.check)
-                    if text:
-                        yield located.problem((*field, number), text)
+                text = _unshown(located, other, difference, evidence.check)
+                if text:
+                    place = (*field, "differences", name, "evidence", number)
+                    yield located.problem(place, text)
 
 
-def _unshown(located: Located, counterpart: Counterpart, name: str, check: str) -> str | None:
+def _unshown(
+    located: Located, other: str, difference: Difference, check: str | None
+) -> str | None:
+    if check is None:
+        return None
     case = located.entry.cases.get(check)
     if case is None:
         return f"there is no case {check}; add it under cases"
-    if case.against and counterpart.api not in case.against:
-        return f"the case {check} is not run against {counterpart.api}; add it to against"
+    if case.against and other not in case.against:
+        return f"the case {check} is not run against {other}; add it to against"
     try:
         arguments = complete(located.entry, case.arguments)
     except ValueError:
         return None  # a_case_can_be_run says so
-    if not dict(differences(counterpart, arguments, case.run))[name]:
+    if not all(applies for _, applies in applying({"": difference}, arguments, case.run)):
         return f"the condition does not apply to the case {check}, so it cannot show the difference"
     return None
 

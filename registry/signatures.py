@@ -29,9 +29,13 @@ class Argument:
 
 @dataclass(frozen=True)
 class Signature:
-    """The parameters of a callable in the order in which they are declared."""
+    """The parameters of a callable in the order in which they are declared.
+
+    ``rest`` is the name of ``**kwargs``, where there is one; it is not a parameter of its own.
+    """
 
     arguments: tuple[Argument, ...]
+    rest: str | None = None
 
     def __getitem__(self, name: str) -> Argument:
         for argument in self.arguments:
@@ -55,8 +59,8 @@ class Signature:
 def parse(text: str) -> Signature:
     """Read a signature written as in Python, with its parentheses.
 
-    Raises ``ValueError`` with one sentence when the text is not a signature, or takes ``*args`` or
-    ``**kwargs`` or annotations, of which the data has no use.
+    Raises ``ValueError`` with one sentence when the text is not a signature, or has ``*args`` or
+    annotations, of which the data has no use.
     """
     try:
         definition = ast.parse(f"def f{text}: pass").body[0]
@@ -65,8 +69,8 @@ def parse(text: str) -> Signature:
     if not isinstance(definition, ast.FunctionDef) or not text.startswith("("):
         raise ValueError("write it as in Python: (params, lr=0.001, *, maximize=False)")
     declared = definition.args
-    if declared.vararg or declared.kwarg:
-        raise ValueError("name every parameter instead of *args or **kwargs")
+    if declared.vararg:
+        raise ValueError("name every parameter instead of *args")
     positional = [*declared.posonlyargs, *declared.args]
     missing = len(positional) - len(declared.defaults)
     defaults: list[ast.expr | None] = [*[None] * missing, *declared.defaults]
@@ -74,7 +78,7 @@ def parse(text: str) -> Signature:
     arguments = [_argument(each, default, False) for each, default in pairs]
     named = zip(declared.kwonlyargs, declared.kw_defaults, strict=True)
     arguments += [_argument(each, default, True) for each, default in named]
-    return Signature(tuple(arguments))
+    return Signature(tuple(arguments), declared.kwarg.arg if declared.kwarg else None)
 
 
 def _argument(declared: ast.arg, default: ast.expr | None, keyword_only: bool) -> Argument:
@@ -95,4 +99,5 @@ def write(signature: Signature) -> str:
         if argument.keyword_only and "*" not in parts:
             parts.append("*")
         parts.append(argument.name if argument.required else f"{argument.name}={argument.default!r}")
+    parts += [f"**{signature.rest}"] if signature.rest else []
     return f"({', '.join(parts)})"

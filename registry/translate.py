@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from registry import conditions, signatures
-from registry.models import Counterpart, Entry, Run
+from registry.models import Counterpart, Difference, Entry, Run
 
 Arguments = dict[str, Any]
 Converter = Callable[[Arguments, Run], Arguments]
@@ -85,10 +85,10 @@ def _identical(one: Any, other: Any) -> bool:
     return type(one) is type(other) and bool(one == other)
 
 
-def differences(
-    counterpart: Counterpart, arguments: Mapping[str, Any], run: Run | None
+def applying(
+    differences: Mapping[str, Difference], arguments: Mapping[str, Any], run: Run | None
 ) -> Iterator[tuple[str, bool | None]]:
-    """Each difference with whether it applies; ``None`` where that cannot be told.
+    """The name of each difference with whether it applies; ``None`` where that cannot be told.
 
     ``run`` is ``None`` when nothing is known about the run.
     """
@@ -99,5 +99,5 @@ def differences(
             return conditions.UNKNOWN if run is None else getattr(run, fact, conditions.UNKNOWN)
         return arguments.get(name, conditions.UNKNOWN)
 
-    for name, difference in counterpart.differences.items():
+    for name, difference in differences.items():
         yield name, conditions.decide(conditions.parse(difference.when), value_of)

@@ -36,5 +36,11 @@ def registry_converters() -> Mapping[str, Converter]:
 
 
 @hookimpl
+def registry_recipes() -> Mapping[str, Path]:
+    recipes = _HERE / "recipes"
+    return {path.stem.replace("_", "-"): path for path in sorted(recipes.glob("*.py"))}
+
+
+@hookimpl
 def registry_evidence() -> Iterable[Path]:
     return [MAPPINGS / "evidence"]

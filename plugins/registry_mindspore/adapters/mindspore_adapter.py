@@ -1,6 +1,6 @@
 """The MindSpore leg: standard library, numpy and mindspore.
 
-See :mod:`registry.harness` for the contract. MindSpore's decorators hide the signatures of its
+See :mod:`registry.harness` for the contract; it provides ``resolve(spec)``. MindSpore's decorators hide the signatures of its
 optimizers at run time, so :func:`signature` reads the source.
 """
 
@@ -31,12 +31,6 @@ def describe(device):
     return {"versions": {"mindspore": mindspore.__version__}, "device": device or "CPU"}
 
 
-def resolve(api):
-    """The object that a qualified name stands for."""
-    module, _, name = api.rpartition(".")
-    return getattr(importlib.import_module(module), name)
-
-
 def use(mode):
     graph = mode == "graph"
     mindspore.set_context(mode=mindspore.GRAPH_MODE if graph else mindspore.PYNATIVE_MODE)
@@ -48,7 +42,7 @@ class Optimizer:
         self.parameters = [
             mindspore.Parameter(mindspore.Tensor(array), name=name) for name, array in parameters
         ]
-        self.optimizer = resolve(spec["api"])(self.parameters, **spec["arguments"])
+        self.optimizer = resolve(spec)(self.parameters, **spec["arguments"])
 
     def step(self, gradients):
         # MindSpore has no "no gradient": every parameter gets one in every step.
@@ -60,6 +54,13 @@ class Optimizer:
                 for parameter, gradient in zip(self.parameters, gradients)
             )
         )
+
+    def minimise(self, function):
+        def closure():
+            loss, gradients = function(self.values())
+            return mindspore.Tensor(loss), [mindspore.Tensor(each) for each in gradients]
+
+        self.optimizer.step(closure)
 
     def values(self):
         return [parameter.asnumpy() for parameter in self.parameters]
@@ -85,7 +86,7 @@ def _of_a_scheduler(spec):
     scheduled = experimental.SGD([_parameter(1)], lr=spec["lr"], momentum=0.9)
     # A resumed schedule finds in the group what it started from.
     scheduled.param_groups[0]["initial_lr"] = spec["lr"]
-    scheduler = resolve(spec["api"])(scheduled, **spec["arguments"])
+    scheduler = resolve(spec)(scheduled, **spec["arguments"])
     for _ in range(spec["epochs"]):
         for _ in range(spec["steps_per_epoch"]):
             yield float(scheduled.param_groups[0]["lr"].asnumpy())
@@ -99,7 +100,7 @@ def _of_a_rate(spec):
     """
     steps = spec["epochs"] * spec["steps_per_epoch"]
     parameter = _parameter(steps)
-    scheduled = nn.SGD([parameter], learning_rate=resolve(spec["api"])(**spec["arguments"]))
+    scheduled = nn.SGD([parameter], learning_rate=resolve(spec)(**spec["arguments"]))
     made = 0
     try:
         for made in range(steps):
@@ -113,7 +114,7 @@ def _of_a_rate(spec):
 
 def signature(api):
     """The signature as the source declares it, without ``self`` and annotations."""
-    found = resolve(api)
+    found = resolve({"api": api, "recipe": None})
     tree = ast.parse(textwrap.dedent(inspect.getsource(found))).body[0]
     if isinstance(tree, ast.ClassDef):
         tree = next(each for each in tree.body if getattr(each, "name", "") == "__init__")

@@ -1,4 +1,7 @@
-"""The torch leg: standard library, numpy and torch. See :mod:`registry.harness` for the contract."""
+"""The torch leg: standard library, numpy and torch. See :mod:`registry.harness` for the contract.
+
+The harness provides ``resolve(spec)``.
+"""
 
 import importlib
 import inspect
@@ -22,19 +25,13 @@ def describe(device):
     return {"versions": {"torch": str(torch.__version__)}, "device": name}
 
 
-def resolve(api):
-    """The object that a qualified name stands for."""
-    module, _, name = api.rpartition(".")
-    return getattr(importlib.import_module(module), name)
-
-
 class Optimizer:
     def __init__(self, spec, parameters):
         self.parameters = [
             torch.nn.Parameter(torch.from_numpy(array.copy()).to(_device))
             for _, array in parameters
         ]
-        self.optimizer = resolve(spec["api"])(self.parameters, **spec["arguments"])
+        self.optimizer = resolve(spec)(self.parameters, **spec["arguments"])
 
     def step(self, gradients):
         for parameter, gradient in zip(self.parameters, gradients):
@@ -43,6 +40,15 @@ class Optimizer:
             else:
                 parameter.grad = torch.from_numpy(gradient).to(_device)
         self.optimizer.step()
+
+    def minimise(self, function):
+        def closure():
+            loss, gradients = function(self.values())
+            for parameter, gradient in zip(self.parameters, gradients):
+                parameter.grad = torch.from_numpy(gradient).to(_device)
+            return torch.tensor(loss)
+
+        self.optimizer.step(closure)
 
     def values(self):
         return [parameter.detach().cpu().numpy() for parameter in self.parameters]
@@ -57,7 +63,7 @@ def schedule(spec):
     scheduled = torch.optim.SGD([parameter], lr=spec["lr"], momentum=0.9)
     # A resumed schedule finds in the group what it started from.
     scheduled.param_groups[0]["initial_lr"] = spec["lr"]
-    scheduler = resolve(spec["api"])(scheduled, **spec["arguments"])
+    scheduler = resolve(spec)(scheduled, **spec["arguments"])
     for _ in range(spec["epochs"]):
         for _ in range(spec["steps_per_epoch"]):
             yield float(scheduled.param_groups[0]["lr"])
@@ -67,7 +73,7 @@ def schedule(spec):
 
 def signature(api):
     """The signature as declared, without annotations."""
-    declared = inspect.signature(resolve(api))
+    declared = inspect.signature(resolve({"api": api, "recipe": None}))
     bare = [
         each.replace(annotation=inspect.Parameter.empty) for each in declared.parameters.values()
     ]
