@@ -318,6 +318,23 @@ def schema() -> int:
 
 
 @main.command()
+@click.option(
+    "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write it to this file."
+)
+def index(output: Path | None) -> int:
+    """Compile the mappings of all plugins for the linter (flake8's option registry-index)."""
+    from registry.evidence import replace
+    from registry.lint_index import compile_lint_index
+
+    text = compile_lint_index(_registry())
+    if output:
+        replace(output, text)
+    else:
+        click.echo(text, nl=False)
+    return 0
+
+
+@main.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 def validate(paths: tuple[Path, ...]) -> int:
     """Check mapping files, or everything installed, against the schema and the rules.

@@ -7,8 +7,8 @@
 Names are parameters of the source API; names that start with ``run.`` are facts of the run
 (:class:`registry.models.Run`). There are comparisons, ``and``, ``or``, ``not``, ``in``, arithmetic,
 items (``betas[0]``) and the functions of :data:`FUNCTIONS`; nothing can be called, assigned or
-imported. A condition is compiled to nested tuples whose first member is the operator, so that the
-linter reads it from JSON and decides it without this module.
+imported. A condition is compiled to nested tuples whose first member is the operator; anything else
+is a literal. The linter reads that as JSON lists and decides it without this module.
 
 Truth has three values. ``None`` means that it cannot be told, and it spreads as in Kleene's logic:
 ``False and None`` is false, ``True and None`` is ``None``.
@@ -19,11 +19,11 @@ from __future__ import annotations
 import ast
 import math
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, TypeAlias
 
-Tree = tuple[Any, ...]
+Tree: TypeAlias = Any  # a literal, or a tuple of an operator and its operands
 
-ALWAYS: Tree = ("literal", True)
+ALWAYS: Tree = True
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     "abs": abs,
     "len": len,
@@ -41,7 +41,6 @@ _COMPARE: dict[type[ast.cmpop], str] = {
     ast.Gt: ">",
     ast.GtE: ">=",
     ast.In: "in",
-    ast.NotIn: "not in",
     ast.Is: "==",
     ast.IsNot: "!=",
 }
@@ -62,12 +61,11 @@ _OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
     ">": lambda a, b: a > b,
     ">=": lambda a, b: a >= b,
     "in": lambda a, b: a in b,
-    "not in": lambda a, b: a not in b,
     "+": lambda a, b: a + b,
     "-": lambda a, b: a - b,
-    "*": lambda a, b: a * b,
+    "*": lambda a, b: _number(a) * _number(b),
     "/": lambda a, b: a / b,
-    "%": lambda a, b: a % b,
+    "%": lambda a, b: _number(a) % _number(b),
     "//": lambda a, b: a // b,
     "**": lambda a, b: math.pow(a, b),
 }
@@ -87,11 +85,19 @@ def parse(text: str) -> Tree:
     if len(text) > 2000:
         raise ValueError("a condition has at most 2000 characters")
     try:
-        return _compile(ast.parse(text.strip(), mode="eval").body)
+        tree = _compile(ast.parse(text.strip(), mode="eval").body)
+        depth = _depth(tree)
     except (SyntaxError, RecursionError, MemoryError):
         raise ValueError(
             "write a condition such as `eps > 1e-6 and not amsgrad`, or `always`"
         ) from None
+    if depth > 50:
+        raise ValueError("a condition nests at most 50 deep; split it")
+    return tree
+
+
+def _depth(tree: Any) -> int:
+    return 1 + max(map(_depth, tree[1:]), default=0) if isinstance(tree, tuple) else 0
 
 
 def names(tree: Tree) -> frozenset[str]:
@@ -103,7 +109,7 @@ def _names(tree: Any) -> Iterator[str]:
     if isinstance(tree, tuple) and tree:
         if tree[0] == "name":
             yield tree[1]
-        elif tree[0] != "literal":
+        else:
             for part in tree[1:]:
                 yield from _names(part)
 
@@ -119,9 +125,9 @@ def decide(tree: Tree, value_of: Callable[[str], Any]) -> bool | None:
 
 
 def _value(tree: Tree, value_of: Callable[[str], Any]) -> Any:
+    if not isinstance(tree, tuple):
+        return tree
     operator, *operands = tree
-    if operator == "literal":
-        return operands[0]
     if operator == "name":
         return value_of(operands[0])
     if operator in ("and", "or"):
@@ -134,7 +140,7 @@ def _value(tree: Tree, value_of: Callable[[str], Any]) -> Any:
             return not values[0]
         if operator == "neg":
             return -values[0]
-        if operator == "sequence":
+        if operator == "tuple":
             return tuple(values)
         if operator == "item":
             return values[0][values[1]]
@@ -162,6 +168,13 @@ def _comparable(value: Any) -> Any:
     return tuple(map(_comparable, value)) if isinstance(value, list | tuple) else value
 
 
+def _number(value: Any) -> Any:
+    """Text and lists can be multiplied and formatted in Python, up to any size; not here."""
+    if not isinstance(value, int | float):
+        raise TypeError
+    return value
+
+
 def _compile(node: ast.expr) -> Tree:
     match node:
         case ast.BoolOp(op=op, values=values):
@@ -169,7 +182,7 @@ def _compile(node: ast.expr) -> Tree:
         case ast.UnaryOp(op=ast.Not(), operand=operand):
             return ("not", _compile(operand))
         case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as number)):
-            return ("literal", -number)
+            return -number
         case ast.UnaryOp(op=ast.USub(), operand=operand):
             return ("neg", _compile(operand))
         case ast.BinOp(op=op, left=left, right=right) if type(op) in _ARITHMETIC:
@@ -177,9 +190,9 @@ def _compile(node: ast.expr) -> Tree:
         case ast.Compare(left=left, ops=ops, comparators=rights):
             return _comparison([left, *rights], ops)
         case ast.Constant(value=value) if value is None or isinstance(value, str | int | float):
-            return ("literal", value)
+            return value
         case ast.Tuple(elts=items) | ast.List(elts=items):
-            return ("sequence", *map(_compile, items))
+            return ("tuple", *map(_compile, items))
         case ast.Name(id=name):
             return ("name", name)
         case ast.Attribute(value=ast.Name(id="run"), attr=fact):
@@ -193,7 +206,13 @@ def _compile(node: ast.expr) -> Tree:
 
 def _comparison(sides: list[ast.expr], operators: list[ast.cmpop]) -> Tree:
     parts = [
-        (_COMPARE[type(operator)], _compile(sides[place]), _compile(sides[place + 1]))
+        _compared(operator, _compile(sides[place]), _compile(sides[place + 1]))
         for place, operator in enumerate(operators)
     ]
     return parts[0] if len(parts) == 1 else ("and", *parts)
+
+
+def _compared(operator: ast.cmpop, left: Tree, right: Tree) -> Tree:
+    if isinstance(operator, ast.NotIn):
+        return ("not", ("in", left, right))
+    return (_COMPARE[type(operator)], left, right)

@@ -11,12 +11,12 @@ is a task and is answered by one dictionary. An adapter is a module with
     public_names() -> qualified names of the APIs that the framework offers for this job
 
 An optimizer whose step asks for gradients itself (a closure) has ``minimise(function)`` in place of
-``step``; ``function(arrays)`` gives a loss and the gradients. A spec whose ``recipe`` is not empty
+``step``; ``function(values)`` gives a loss and the gradients. A spec whose ``recipe`` is not empty
 holds source code, and its ``api`` names a class in there.
 
 Here ``parameters`` are pairs of a name and a float32 array, ``gradients`` is a list of arrays
-(``None`` where a parameter has no gradient in that step) and ``values()`` gives arrays in the order
-of the parameters.
+(``None`` where a parameter has no gradient in that step) and ``values()`` gives all parameters, in
+their order, as one flat array.
 """
 
 import binascii
@@ -66,6 +66,12 @@ def gradients(spec):
         yield arrays
 
 
+def shaped(values):
+    """A flat array of all parameters as one array each."""
+    ends = numpy.cumsum([numpy.prod(shape) for shape in SHAPES])
+    return [part.reshape(shape) for part, shape in zip(numpy.split(values, ends), SHAPES)]
+
+
 def convex(spec):
     """A smooth, strictly convex function of all parameters, with its gradients.
 
@@ -76,8 +82,8 @@ def convex(spec):
     weights = [random.uniform(0.5, 2.0, shape).astype(numpy.float32) for shape in SHAPES]
     minima = [random.standard_normal(shape).astype(numpy.float32) for shape in SHAPES]
 
-    def function(arrays):
-        apart = [array - minimum for array, minimum in zip(arrays, minima)]
+    def function(values):
+        apart = [array - minimum for array, minimum in zip(shaped(values), minima)]
         roots = [numpy.sqrt(1 + each * each) for each in apart]
         loss = sum(float((a * (root - 1)).sum()) for a, root in zip(weights, roots))
         return loss, [a * each / root for a, each, root in zip(weights, apart, roots)]
@@ -96,17 +102,14 @@ def run_optimizer(adapter, spec):
     optimizer = adapter.optimizer(spec, named)
     rows = numpy.empty((len(inputs) + 1, sum(array.size for _, array in named)), numpy.float32)
 
-    def record(row):
-        numpy.concatenate([value.ravel() for value in optimizer.values()], out=rows[row])
-
-    record(0)
+    rows[0] = optimizer.values()
     started = time.perf_counter()
     for step, arrays in enumerate(inputs):
         if closure:
             optimizer.minimise(closure)
         else:
             optimizer.step(arrays)
-        record(step + 1)
+        rows[step + 1] = optimizer.values()
     return {
         "seconds": time.perf_counter() - started,
         "trace": rows.tobytes(),

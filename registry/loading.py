@@ -58,8 +58,8 @@ class _Yaml12(yaml.CSafeLoader):
 
 
 for _tag, _pattern, _first in (
-    ("null", r"^(?:~|null|)$", ["~", "n", ""]),
-    ("bool", r"^(?:true|false)$", list("tf")),
+    ("null", r"^(?:~|null|Null|NULL|)$", ["~", "n", "N", ""]),
+    ("bool", r"^(?:true|True|TRUE|false|False|FALSE)$", list("tTfF")),
     ("int", r"^[-+]?[0-9]+$", list("-+0123456789")),
     (
         "float",
@@ -74,7 +74,7 @@ def load(places: Iterable[Path]) -> Loaded:
     """Read YAML files, and all ``*.yaml`` files below folders.
 
     A file with any problem contributes nothing; its problems are all reported at once. An API that
-    two files map to the same framework is a problem that names both places.
+    two files map to the same framework is a problem that names both places; the first one counts.
     """
     entries: list[Located] = []
     problems: list[Problem] = []
@@ -83,8 +83,9 @@ def load(places: Iterable[Path]) -> Loaded:
         found, wrong = read(path)
         problems += wrong
         entries += [] if wrong else found
-    problems += _twice(entries)
-    return Loaded(tuple(entries), tuple(problems), files)
+    first: dict[tuple[str, str], Located] = {}
+    problems += _twice(entries, first)
+    return Loaded(tuple(first.values()), tuple(problems), files)
 
 
 def _files(places: Iterable[Path]) -> Iterator[Path]:
@@ -92,8 +93,9 @@ def _files(places: Iterable[Path]) -> Iterator[Path]:
         yield from sorted(place.rglob("*.yaml")) if place.is_dir() else [place]
 
 
-def _twice(entries: Iterable[Located]) -> Iterator[Problem]:
-    first: dict[tuple[str, str], Located] = {}
+def _twice(
+    entries: Iterable[Located], first: dict[tuple[str, str], Located]
+) -> Iterator[Problem]:
     for located in entries:
         earlier = first.setdefault((located.api, located.entry.target), located)
         if earlier is not located:
@@ -214,8 +216,10 @@ class _Builder:
 
     def _scalar(self, node: yaml.Node, path: Path_) -> Any:
         try:
+            if node.tag == "tag:yaml.org,2002:int":
+                return int(node.value)  # in YAML 1.2 a leading zero does not make it octal
             return self._scalars.construct_object(node)  # type: ignore[no-untyped-call]
-        except (yaml.YAMLError, ValueError):
+        except (yaml.YAMLError, ValueError, LookupError, AttributeError):
             self._wrong(node, path, f"the tag {node.tag} is not used here; write a plain value")
             return None
 

@@ -63,10 +63,10 @@ def parse(text: str) -> Signature:
     annotations, of which the data has no use.
     """
     try:
-        definition = ast.parse(f"def f{text}: pass").body[0]
+        definition, *more = ast.parse(f"def f{text}: pass").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         raise ValueError("write it as in Python: (params, lr=0.001, *, maximize=False)") from None
-    if not isinstance(definition, ast.FunctionDef) or not text.startswith("("):
+    if not isinstance(definition, ast.FunctionDef) or more or not text.startswith("("):
         raise ValueError("write it as in Python: (params, lr=0.001, *, maximize=False)")
     declared = definition.args
     if declared.vararg:
@@ -78,6 +78,8 @@ def parse(text: str) -> Signature:
     arguments = [_argument(each, default, False) for each, default in pairs]
     named = zip(declared.kwonlyargs, declared.kw_defaults, strict=True)
     arguments += [_argument(each, default, True) for each, default in named]
+    if len({each.name for each in arguments}) < len(arguments):
+        raise ValueError("name each parameter once")
     return Signature(tuple(arguments), declared.kwarg.arg if declared.kwarg else None)
 
 
@@ -88,8 +90,12 @@ def _argument(declared: ast.arg, default: ast.expr | None, keyword_only: bool) -
         return Argument(declared.arg, True, None, keyword_only)
     try:
         return Argument(declared.arg, False, ast.literal_eval(default), keyword_only)
-    except ValueError:
+    except (ValueError, TypeError):
+        pass
+    try:
         return Argument(declared.arg, False, Code(ast.unparse(default)), keyword_only)
+    except RecursionError:
+        raise ValueError(f"the default of {declared.arg} is nested too deeply") from None
 
 
 def write(signature: Signature) -> str:

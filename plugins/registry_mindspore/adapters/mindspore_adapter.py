@@ -63,7 +63,7 @@ class Optimizer:
         self.optimizer.step(closure)
 
     def values(self):
-        return [parameter.asnumpy() for parameter in self.parameters]
+        return numpy.concatenate([parameter.asnumpy().ravel() for parameter in self.parameters])
 
 
 optimizer = Optimizer

@@ -1,0 +1,44 @@
+# Everything goes through .venv, which any target makes first. PYTHON says with what.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: demo test lint bench index evidence clean
+
+demo: .venv/installed
+	@echo '$$ registry lookup StepLR'
+	@$(BIN)/registry lookup StepLR
+	@echo
+	@echo '$$ flake8 --select OPR docs/examples/train.py'
+	@$(BIN)/flake8 --isolated --select OPR docs/examples/train.py || test $$? -eq 1
+	@echo
+	@echo '$$ registry check StepLR'
+	@$(BIN)/registry check StepLR --strict
+	@echo
+	@echo '$$ registry check torch.optim.SGD --case heavy-ball --case weight-decay-of-a-norm --case nesterov'
+	@$(BIN)/registry check torch.optim.SGD --case heavy-ball --case weight-decay-of-a-norm --case nesterov --strict
+
+test: .venv/installed
+	$(BIN)/python -m pytest -q -n 2
+
+lint: .venv/installed
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/registry validate
+
+bench: .venv/installed
+	$(BIN)/python benchmarks/run.py
+
+index: .venv/installed
+	$(BIN)/registry index --output plugins/flake8_registry/index.json
+
+evidence: .venv/installed
+	$(BIN)/registry check --strict --evidence mappings/evidence
+
+clean:
+	rm -rf .venv
+
+.venv/installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
