@@ -24,18 +24,21 @@ LINT_REPEATS = 3
 FLAKE8 = ("flake8", "pycodestyle", "pyflakes", "mccabe")
 
 
-def seconds(command: Sequence[str], **options: object) -> float:
+def seconds(command: Sequence[str]) -> float:
     started = time.perf_counter()
-    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **options)  # type: ignore[call-overload]
+    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
     return time.perf_counter() - started
 
 
-def ratio(name: str, aim: float, one: Callable[[], float], other: Callable[[], float], repeats: int) -> None:
+def ratio(
+    name: str, aim: float, one: Callable[[], float], other: Callable[[], float], repeats: int
+) -> None:
     """Measure both in turn, so that what else the machine does hits both."""
     pairs = [(one(), other()) for _ in range(repeats)]
     ours, base = (statistics.median(times) for times in zip(*pairs, strict=True))
     mark = "within" if ours / base <= aim else "over"
-    print(f"{name}: {ours / base:.3f} times ({ours * 1000:.1f} ms / {base * 1000:.1f} ms), {mark} the aim of {aim}")
+    times = f"{ours * 1000:.1f} ms / {base * 1000:.1f} ms"
+    print(f"{name}: {ours / base:.3f} times ({times}), {mark} the aim of {aim}")
 
 
 def lookup() -> None:
@@ -83,7 +86,9 @@ def _link(site: Path, name: str) -> None:
 
 
 def _flake8(site: Path, paths: list[str]) -> list[str]:
-    code = f"import sys; sys.path.insert(0, {str(site)!r}); from flake8.main.cli import main; main()"
+    code = (
+        f"import sys; sys.path.insert(0, {str(site)!r}); from flake8.main.cli import main; main()"
+    )
     return [sys.executable, "-S", "-E", "-c", code, "--isolated", "-j1", *paths]
 
 
@@ -93,9 +98,9 @@ source = open(sys.argv[1]).read()
 harness = {"__name__": "harness"}
 exec(compile(source, "harness", "exec"), harness)
 adapter = harness["module_of"]("adapter", open(sys.argv[2]).read())
-adapter.resolve = harness["resolve"]
 adapter.describe("cpu" if "torch" in sys.argv[2] else "CPU")
 spec = json.loads(sys.argv[3])
+spec["resolved"] = harness["resolve"](spec)
 def bare():
     optimizer = adapter.optimizer(spec, harness["parameters"](spec))
     inputs = list(harness["gradients"](spec))

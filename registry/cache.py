@@ -12,7 +12,7 @@ from registry.store import Store
 
 
 def opened() -> Store:
-    """The index of what is installed now, made anew only when something it was made from changed."""
+    """The index of what is installed now; made anew when something it was made from changed."""
     name = f"index-{zlib.crc32(repr((sys.path, sys.version)).encode()):08x}.jsonl"
     # Beside Python's own compiled modules: found without asking anybody where caches live.
     beside = os.path.join(os.path.dirname(os.path.abspath(__file__)), "__pycache__", name)
@@ -40,9 +40,16 @@ def _made(places: list[str]) -> Store:
 
     watched = store.state(_watched())
     registry = discover()
-    read_from = [*registry.files, *registry.evidence, *registry.adapters.values(), *registry.recipes.values()]
+    read_from = [
+        *registry.files,
+        *registry.evidence,
+        *registry.adapters.values(),
+        *registry.recipes.values(),
+    ]
     files = [str(path) for path in read_from]
-    text = compile_index(registry, read(registry.evidence), [*watched, *store.state(_around(files))])
+    text = compile_index(
+        registry, read(registry.evidence), [*watched, *store.state(_around(files))]
+    )
     for place in places:
         try:
             replace(Path(place), text)

@@ -6,14 +6,26 @@ import json
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 import numpy
 
 from registry import compare, signatures
 from registry.compare import Comparison
-from registry.jobs import SIGNATURE, STILL_ABSENT, Job, Outcome, Side
-from registry.legs import Broken, Leg, Unavailable
+from registry.jobs import SIGNATURE, STILL_ABSENT, Job, Outcome, Side, Task
+from registry.legs import Broken, Unavailable
+from registry.traces import kept_columns, kept_steps
+
+
+class Interpreter(Protocol):
+    """What answers tasks: a leg, one that is recorded, or the record of one."""
+
+    @property
+    def about(self) -> dict[str, Any]: ...
+    def start(self) -> None: ...
+    def send(self, task: Task) -> None: ...
+    def receive(self, timeout: float) -> dict[str, Any]: ...
+    def stop(self) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -53,18 +65,23 @@ class Result:
         }
 
 
-def run(jobs: Iterable[Job], legs: Mapping[str, Leg], timeout: float) -> Iterator[Result]:
+def run(jobs: Iterable[Job], legs: Mapping[str, Interpreter], timeout: float) -> Iterator[Result]:
     """Run jobs one after the other, both sides of each at the same time.
 
     ``legs`` has one for every framework at hand. The caller stops them.
     """
     answers: dict[str, dict[str, Any]] = {}
+    api = ""
     for job in jobs:
+        if job.api != api:
+            # An answer of the source serves every counterpart of its entry, and nothing else.
+            answers.clear()
+            api = job.api
         yield _run(job, legs, timeout, answers)
 
 
 def _run(
-    job: Job, legs: Mapping[str, Leg], timeout: float, known: dict[str, dict[str, Any]]
+    job: Job, legs: Mapping[str, Interpreter], timeout: float, known: dict[str, dict[str, Any]]
 ) -> Result:
     about: dict[str, Any] = {}
     if job.refusal:
@@ -84,14 +101,15 @@ def _run(
 
 def _ask(
     job: Job,
-    legs: Mapping[str, Leg],
+    legs: Mapping[str, Interpreter],
     timeout: float,
     known: dict[str, dict[str, Any]],
     about: dict[str, Any],
 ) -> list[dict[str, Any]]:
     """The answer of every side. A task that was answered before is not run again."""
     keys = [_key(side) for side in job.sides]
-    waiting: list[tuple[str, Leg, Side]] = []
+    waiting: list[tuple[str, Interpreter, Side]] = []
+    failures: list[str] = []
     for side in job.sides:
         if side.framework not in legs:
             raise Unavailable(f"no plugin contributes an adapter for {side.framework}")
@@ -99,9 +117,11 @@ def _ask(
         about[side.framework] = legs[side.framework].about
     for key, side in zip(keys, job.sides, strict=True):
         if key not in known:
-            legs[side.framework].send(side.task)
-            waiting.append((key, legs[side.framework], side))
-    failures: list[str] = []
+            try:
+                legs[side.framework].send(side.task)
+                waiting.append((key, legs[side.framework], side))
+            except Broken as error:
+                failures.append(f"{side.framework}: {error}")
     for key, leg, side in waiting:
         try:
             known[key] = leg.receive(timeout)
@@ -109,11 +129,7 @@ def _ask(
             failures.append(f"{side.framework}: {error}")
     if failures:
         raise Broken("; ".join(failures))
-    # Only the source's answers come again, for the next counterpart: forget the other ones.
-    replies = [known[key] for key in keys]
-    for key in keys[1:]:
-        known.pop(key, None)
-    return replies
+    return [known[key] for key in keys]
 
 
 def _key(side: Side) -> str:
@@ -141,27 +157,49 @@ def _judged(
         if not failure and len(set(one["rates"])) == 1 == len(set(other["rates"])):
             failure = "liveness: the rate never changes, so that the case proves nothing"
     else:
-        found, failure = _traces(job, one, other)
+        try:
+            found, failure = _traces(job, one, other)
+        except Broken as error:
+            return _result(job, about, "error", reason=str(error))
     outcome: Outcome = "error" if failure else "agree" if found.agree else "differ"
     return _result(job, about, outcome, found, failure, seconds)
 
 
-def _traces(
-    job: Job, one: dict[str, Any], other: dict[str, Any]
-) -> tuple[Comparison, str | None]:
+def _traces(job: Job, one: dict[str, Any], other: dict[str, Any]) -> tuple[Comparison, str | None]:
     tensors = [(name, size) for name, size in one["tensors"]]
-    here, there = (
-        numpy.frombuffer(each["trace"], numpy.float32).reshape(each["rows"], -1)
-        for each in (one, other)
-    )
-    found = compare.traces(here, there, tensors, _given(job))
+    here, there = _full(one), _full(other)
+    if here is None or there is None:
+        found = _thinned(job, one, other, tensors)
+    else:
+        found = compare.traces(here, there, tensors, _given(job))
     if one["inputs"] != other["inputs"]:
         return found, "inputs: the sides did not start from the same numbers"
     for side, trace in zip(job.sides, (here, there), strict=True):
-        still = compare.still(trace, tensors)
+        still = [] if trace is None else compare.still(trace, tensors)
         if still:
             return found, f"liveness: {side.framework} leaves {', '.join(still)} unchanged"
     return found, None
+
+
+def _full(reply: dict[str, Any]) -> Any:
+    """The trace of a leg that ran here; ``None`` for one that was recorded."""
+    if "trace" not in reply:
+        return None
+    return numpy.frombuffer(reply["trace"], numpy.float32).reshape(reply["rows"], -1)
+
+
+def _thinned(
+    job: Job, one: dict[str, Any], other: dict[str, Any], tensors: list[tuple[str, int]]
+) -> Comparison:
+    """Compare where at least one side was recorded: at the steps and elements that are kept."""
+    fresh = _full(one) if "trace" in one else _full(other)
+    if fresh is None:
+        raise Broken("both sides are recorded, so that nothing is checked")
+    rows, columns = kept_steps(one["rows"]), kept_columns(tensors)
+    here, there = (
+        each["kept"] if "kept" in each else fresh[numpy.ix_(rows, columns)] for each in (one, other)
+    )
+    return compare.thinned(here, there, rows, columns, fresh, tensors, _given(job))
 
 
 def _given(job: Job) -> list[Any]:
@@ -199,5 +237,7 @@ def _result(
 def _surprise(job: Job, outcome: Outcome) -> str:
     where = job.located.problem(("cases", job.case), "").place
     if job.because:
-        return f"{', '.join(job.because)} should show in this case ({where}), but the sides {outcome}"
+        return (
+            f"{', '.join(job.because)} should show in this case ({where}), but the sides {outcome}"
+        )
     return f"no difference in {where} applies to this case, but the sides {outcome}"

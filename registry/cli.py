@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import fnmatch
 import json
-
 import shutil
 import sys
 from collections.abc import Iterable, Iterator
@@ -19,7 +18,7 @@ from registry.problems import UserError
 
 if TYPE_CHECKING:
     from registry.catalog import Registry
-    from registry.checks import Result
+    from registry.checks import Interpreter, Result
     from registry.jobs import Job
     from registry.legs import Leg
 
@@ -82,9 +81,7 @@ def list_(
         and not (only_none and about[3])
     }
     if as_json:
-        rows = [
-            {"api": name, "kind": about[2], "best": about[3]} for name, about in wanted.items()
-        ]
+        rows = [{"api": name, "kind": about[2], "best": about[3]} for name, about in wanted.items()]
         click.echo(json.dumps(rows))
     else:
         click.echo(render.overview(wanted.items()), nl=False)
@@ -111,7 +108,7 @@ def _fits(name: str, pattern: str) -> bool:
     "devices",
     multiple=True,
     metavar="FRAMEWORK=NAME",
-    help="Where the framework runs, such as torch=cuda or mindspore=Ascend.",
+    help="Where the framework runs, such as torch=cuda, torch=cuda+fused or mindspore=Ascend.",
 )
 @click.option("--timeout", default=120.0, show_default=True, help="Seconds for one case.")
 @click.option("--strict", is_flag=True, help="A skipped case is a failure.")
@@ -119,6 +116,16 @@ def _fits(name: str, pattern: str) -> bool:
     "--evidence",
     type=click.Path(file_okay=False, path_type=Path),
     help="Write what was seen into a file in this folder.",
+)
+@click.option(
+    "--record",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Keep the answers of both frameworks in this folder.",
+)
+@click.option(
+    "--against",
+    type=click.Path(file_okay=False, exists=True, path_type=Path),
+    help="Take a framework that is not installed here from the answers kept in this folder.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print a list of JSON objects.")
 def check(
@@ -129,6 +136,8 @@ def check(
     timeout: float,
     strict: bool,
     evidence: Path | None,
+    record: Path | None,
+    against: Path | None,
     as_json: bool,
 ) -> int:
     """Run the cases of the APIs that PATTERN fits on the real frameworks.
@@ -140,7 +149,7 @@ def check(
 
     registry = _registry()
     chosen = list(_chosen(registry, pattern, cases))
-    legs = _legs(registry, pythons, devices)
+    legs = _with_traces(_legs(registry, pythons, devices), record, against)
     results: list[Result] = []
     try:
         for result in _with_progress(checks.run(chosen, legs, timeout), chosen, as_json):
@@ -148,6 +157,9 @@ def check(
     finally:
         for leg in legs.values():
             leg.stop()
+    for leg in legs.values():
+        for path in getattr(leg, "write", tuple)():
+            click.echo(f"registry: wrote {path}", err=True)
     if evidence:
         from registry.evidence import write
 
@@ -175,9 +187,7 @@ def _chosen(registry: Registry, pattern: str, cases: tuple[str, ...]) -> Iterato
         if not isinstance(found, Match):
             raise UserError.at("PATTERN", quick.unknown(pattern, found))
         wanted = {found.api}
-    every = [
-        job for job in jobs.jobs(registry) if job.api in wanted or job.counterpart in wanted
-    ]
+    every = [job for job in jobs.jobs(registry) if job.api in wanted or job.counterpart in wanted]
     if not every:
         raise UserError.at("PATTERN", f"no API fits {pattern}; `registry list` shows every name")
     unknown = sorted(set(cases) - {job.case for job in every})
@@ -187,9 +197,7 @@ def _chosen(registry: Registry, pattern: str, cases: tuple[str, ...]) -> Iterato
     yield from (job for job in every if not cases or job.case in cases)
 
 
-def _legs(
-    registry: Registry, pythons: Iterable[str], devices: Iterable[str]
-) -> dict[str, Leg]:
+def _legs(registry: Registry, pythons: Iterable[str], devices: Iterable[str]) -> dict[str, Leg]:
     from registry.legs import Leg
 
     python = _by_framework(registry, "--python", pythons)
@@ -205,6 +213,23 @@ def _legs(
     }
 
 
+def _with_traces(
+    legs: dict[str, Leg], record: Path | None, against: Path | None
+) -> dict[str, Interpreter]:
+    """The legs, recorded if asked for; what the folder has answers of is not run."""
+    from registry.traces import Recorded, Recorder
+
+    if record and against:
+        raise UserError.at("--record", "cannot be used together with --against; leave one out")
+    chosen: dict[str, Interpreter] = {}
+    for name, leg in legs.items():
+        kept = against is not None and (against / name).is_dir()
+        chosen[name] = Recorded(name, against) if against and kept else leg
+        if record:
+            chosen[name] = Recorder(leg, record)
+    return chosen
+
+
 def _by_framework(registry: Registry, option: str, said: Iterable[str]) -> dict[str, str]:
     values: dict[str, str] = {}
     for each in said:
@@ -216,16 +241,21 @@ def _by_framework(registry: Registry, option: str, said: Iterable[str]) -> dict[
     return values
 
 
-def _with_progress(
-    results: Iterator[Result], chosen: list[Job], quiet: bool
-) -> Iterator[Result]:
+def _with_progress(results: Iterator[Result], chosen: list[Job], quiet: bool) -> Iterator[Result]:
     """The results as they come, each on a line, over a bar where a person is watching."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     console = Console(stderr=True)
-    columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+    columns = (
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.description}"),
+    )
+    with Progress(
+        *columns, console=console, transient=True, disable=not console.is_terminal
+    ) as bar:
         task = bar.add_task("starting the frameworks", total=len(chosen))
         for job, result in zip(chosen, results, strict=True):
             if not quiet:
@@ -244,7 +274,8 @@ def _line(result: Result) -> str:
         figures = f"  max abs {result.max_abs:.2g}, {result.tolerances:.2g} tolerances"
     if result.first_step is not None:
         figures += f", from step {result.first_step}"
-    line = f"{click.style(mark, fg=shade)} {result.api}{other} [{result.case}] {result.outcome}{figures}"
+    head = f"{click.style(mark, fg=shade)} {result.api}{other}"
+    line = f"{head} [{result.case}] {result.outcome}{figures}"
     if result.as_expected and result.because:
         line += f"  ({', '.join(result.because)})"
     return line if result.as_expected else f"{line}\n     {result.reason}"
@@ -256,7 +287,9 @@ def _summary(results: list[Result], strict: bool) -> None:
     versions = {name: v for each in results for name, v in each.versions.items()}
     device = {name: d for each in results for name, d in each.device.items()}
     failed = sum(each.fails(strict) for each in results)
-    ran = ", ".join(f"{name} {v} on {device.get(name, '?')}" for name, v in sorted(versions.items()))
+    ran = ", ".join(
+        f"{name} {v} on {device.get(name, '?')}" for name, v in sorted(versions.items())
+    )
     click.echo(
         f"{len(results)} cases: {expected} as expected, {skipped} skipped, {failed} failed"
         + (f"; {ran}" if ran else "")

@@ -12,15 +12,16 @@ the largest absolute change. Two correct float32 implementations of one formula 
   standard deviations are ``2.45 * eps * S * sqrt(t)``.
 - Each update is computed in some operations of relative error ``eps / 2`` each; ``c`` starts at 16
   for up to 32 of them.
-- An argument ``a`` in [0.5, 1) also enters as ``1 - a``. Held in float32 it is off by ``eps / 4`` at
-  most, and ``1 - a`` by that over ``1 - a``, relatively. So each such argument adds ``1 / (1 - a)``
-  to ``c``: 1000 for the usual ``beta2`` of Adam. A moving average remembers rounding errors for
-  ``1 / (1 - a)`` steps too.
+- An argument ``a`` in [0.5, 1) also enters as ``1 - a``. Held in float32 it is off by ``eps / 4``
+  at most, and ``1 - a`` by that over ``1 - a``, relatively. So each such argument adds ``1 / (1 -
+  a)`` to ``c``: 1000 for the usual ``beta2`` of Adam. A moving average remembers rounding errors
+  for ``1 / (1 - a)`` steps too.
 
-**Schedules.** Let the source's rate have changed ``n`` times so far. A float32 implementation rounds
-the rate when it stores it, holds each factor rounded to within ``eps / 2`` and rounds each product,
-which is ``n * eps`` in all; one that computes ``exp(x)`` instead rounds ``x``, which adds
-``eps * |x|``, where ``|x|`` is the logarithm of how far the rate is from the largest one, ``r_max``:
+**Schedules.** Let the source's rate have changed ``n`` times so far. A float32 implementation
+rounds the rate when it stores it, holds each factor rounded to within ``eps / 2`` and rounds each
+product, which is ``n * eps`` in all; one that computes ``exp(x)`` instead rounds ``x``, which adds
+``eps * |x|``, where ``|x|`` is the logarithm of how far the rate is from the largest one,
+``r_max``:
 
     tolerance = eps * |r| * (4 + n + |ln(|r| / r_max)|)
 
@@ -35,7 +36,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy
@@ -67,7 +68,9 @@ class Comparison:
 def still(trace: Any, tensors: Sequence[tuple[str, int]]) -> list[str]:
     """The names of the tensors that never move: a trace that proves nothing."""
     return [
-        name for name, columns in _columns(tensors) if bool((trace[:, columns] == trace[0, columns]).all())
+        name
+        for name, columns in _columns(tensors)
+        if bool((trace[:, columns] == trace[0, columns]).all())
     ]
 
 
@@ -97,6 +100,31 @@ def traces(
     return worst
 
 
+def thinned(
+    here: Any,
+    there: Any,
+    rows: Sequence[int],
+    columns: Sequence[int],
+    full: Any,
+    tensors: Sequence[tuple[str, int]],
+    arguments: Iterable[Any],
+) -> Comparison:
+    """Compare the kept ``rows`` and ``columns`` of two traces of which one is ``full``.
+
+    The tolerance is that of the full trace. The first step is the first of the rows that are apart.
+    """
+    c = amplification(arguments)
+    worst = Comparison(0.0, 0.0, 0.0, None, None)
+    for name, part in _columns(tensors):
+        chosen = [place for place, column in enumerate(columns) if part.start <= column < part.stop]
+        size, tolerance = _tolerance(full[:, part].astype(numpy.float64), c)
+        one, other = (each[:, chosen].astype(numpy.float64) for each in (here, there))
+        found = _measured(name, one, other, size[rows], tolerance[rows])
+        first = None if found.first_step is None else rows[found.first_step]
+        worst = _worse(worst, replace(found, first_step=first))
+    return worst
+
+
 def _columns(tensors: Sequence[tuple[str, int]]) -> Iterable[tuple[str, slice]]:
     start = 0
     for name, size in tensors:
@@ -105,12 +133,21 @@ def _columns(tensors: Sequence[tuple[str, int]]) -> Iterable[tuple[str, slice]]:
 
 
 def _tensor(name: str, one: Any, other: Any, c: float) -> Comparison:
+    size, tolerance = _tolerance(one, c)
+    return _measured(name, one, other, size, tolerance)
+
+
+def _tolerance(one: Any, c: float) -> tuple[Any, Any]:
+    """The size of a tensor up to each step, and the tolerance there."""
     finite = numpy.where(numpy.isfinite(one), one, 0.0)
     size = numpy.maximum.accumulate(numpy.abs(finite).max(axis=1))
     moves = numpy.abs(numpy.diff(finite, axis=0)).max(axis=1)
     length = numpy.concatenate([[0.0], numpy.cumsum(moves)])
     steps = numpy.sqrt(numpy.arange(len(one)))
-    tolerance = EPS * (2.5 * steps * size + c * length)
+    return size, EPS * (2.5 * steps * size + c * length)
+
+
+def _measured(name: str, one: Any, other: Any, size: Any, tolerance: Any) -> Comparison:
     distance = _distance(one, other).max(axis=1)
     units = _ratio(distance, tolerance)
     apart = numpy.flatnonzero(units > 1.0)
@@ -158,7 +195,11 @@ def rates(source: Sequence[float], target: Sequence[float]) -> Comparison:
         apart = abs(one - other)
         apart = math.inf if math.isnan(apart) else apart
         units = apart / _rate_tolerance(abs(one), largest, changes)
-        worst = (max(worst[0], apart), max(worst[1], apart / (abs(one) or math.inf)), max(worst[2], units))
+        worst = (
+            max(worst[0], apart),
+            max(worst[1], apart / (abs(one) or math.inf)),
+            max(worst[2], units),
+        )
         if units > 1.0 and first is None:
             first = step
     return Comparison(*worst, first, "rate" if first else None)

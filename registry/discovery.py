@@ -125,9 +125,7 @@ def _clashes(name: str, said: dict[str, Any], found: _Found) -> Iterable[Problem
             yield Problem(f"plugin {name}", 0, "", f"{text}; the earlier one is used")
 
 
-def _take(
-    said: dict[str, Any], found: _Found, name: str, distribution: str, version: str
-) -> None:
+def _take(said: dict[str, Any], found: _Found, name: str, distribution: str, version: str) -> None:
     entries = load(said["mappings"]).entries
     found.mappings += said["mappings"]
     found.adapters = {**said["adapters"], **found.adapters}

@@ -54,10 +54,13 @@ def read(paths: Iterable[Path]) -> Results:
                     str(path),
                     f"has format {content['format']}, this release reads {FORMAT}; upgrade it",
                 )
+            seen = content["environment"]
+            environment(seen["versions"], seen["device"])
             for each in content["results"]:
                 key = (each["api"], each["counterpart"], each["case"])
-                results.setdefault(key, []).append({**each, "environment": content["environment"]})
-        except (ValueError, KeyError, TypeError):
+                kept = {name: each[name] for name in _KEPT}
+                results.setdefault(key, []).append({**kept, "environment": seen})
+        except (ValueError, KeyError, TypeError, AttributeError):
             raise UserError.at(
                 str(path), "is not evidence; write it with `registry check --evidence`"
             ) from None
@@ -66,7 +69,9 @@ def read(paths: Iterable[Path]) -> Results:
 
 def environment(versions: Mapping[str, str], device: Mapping[str, str]) -> str:
     """The name of an environment: ``mindspore 2.10.0 on CPU, torch 2.13.0+cpu on CPU``."""
-    return ", ".join(f"{each} {versions[each]} on {device.get(each, '?')}" for each in sorted(versions))
+    return ", ".join(
+        f"{each} {versions[each]} on {device.get(each, '?')}" for each in sorted(versions)
+    )
 
 
 def write(folder: Path, results: Iterable[Mapping[str, Any]], date: str) -> list[Path]:
@@ -75,10 +80,10 @@ def write(folder: Path, results: Iterable[Mapping[str, Any]], date: str) -> list
     Cases that were run again replace those of an existing file; the others stay.
     """
     ran = [each for each in results if each["outcome"] != "skipped"]
-    full = max((each["versions"] for each in ran), key=len, default={})
-    device = next((each["device"] for each in ran if each["versions"] == full), {})
     if not ran:
         return []
+    full: dict[str, str] = max((each["versions"] for each in ran), key=len)
+    device: dict[str, str] = next(each["device"] for each in ran if each["versions"] == full)
     path = folder / f"{_slug(environment(full, device))}.json"
     kept: dict[tuple[str, str, str], dict[str, Any]] = {}
     if path.exists():
@@ -89,7 +94,7 @@ def write(folder: Path, results: Iterable[Mapping[str, Any]], date: str) -> list
         kept[_sortable(key)] = {name: each[name] for name in _KEPT}
     lines = ",\n".join(json.dumps(kept[key], allow_nan=True) for key in sorted(kept))
     head = {"format": FORMAT, "date": date, "environment": {"versions": full, "device": device}}
-    replace(path, f"{json.dumps(head)[:-1]}, \"results\": [\n{lines}\n]}}\n")
+    replace(path, f'{json.dumps(head)[:-1]}, "results": [\n{lines}\n]}}\n')
     return [path]
 
 

@@ -7,12 +7,12 @@ is a task and is answered by one dictionary. An adapter is a module with
     describe(device) -> {"versions": {...}, "device": "..."}
     optimizer(spec, parameters) -> an object with step(gradients) and values()
     schedule(spec) -> an iterator over the rate of every step
-    signature(api) -> "(params, lr=0.001, ...)"
+    signature(found) -> "(params, lr=0.001, ...)" of a class or function
     public_names() -> qualified names of the APIs that the framework offers for this job
 
 An optimizer whose step asks for gradients itself (a closure) has ``minimise(function)`` in place of
-``step``; ``function(values)`` gives a loss and the gradients. A spec whose ``recipe`` is not empty
-holds source code, and its ``api`` names a class in there.
+``step``; ``function(values)`` gives a loss and the gradients. ``spec["resolved"]`` is the class or
+function that ``spec["api"]`` names.
 
 Here ``parameters`` are pairs of a name and a float32 array, ``gradients`` is a list of arrays
 (``None`` where a parameter has no gradient in that step) and ``values()`` gives all parameters, in
@@ -58,9 +58,7 @@ def gradients(spec):
             "spiky": 1e4 if step % 25 == 24 else 1.0,
             "zero": 0.0 if step >= steps // 2 else 1.0,
         }.get(profile, 1.0)
-        arrays = [
-            (scale * random.standard_normal(shape)).astype(numpy.float32) for shape in SHAPES
-        ]
+        arrays = [(scale * random.standard_normal(shape)).astype(numpy.float32) for shape in SHAPES]
         if profile == "late" and step < LATE:
             arrays[::2] = [None] * len(arrays[::2])
         yield arrays
@@ -138,13 +136,14 @@ def explained(error):
 
 def answer(adapter, spec):
     task = spec["task"]
+    if task == "names":
+        return {"names": sorted(adapter.public_names())}
+    spec = {**spec, "resolved": resolve(spec)}
     if task == "optimizer":
         return run_optimizer(adapter, spec)
     if task == "schedule":
         return run_schedule(adapter, spec)
-    if task == "signature":
-        return {"signature": adapter.signature(spec["api"])}
-    return {"names": sorted(adapter.public_names())}
+    return {"signature": adapter.signature(spec["resolved"])}
 
 
 def module_of(name, source):
@@ -160,7 +159,7 @@ def module_of(name, source):
 def resolve(spec):
     """What ``spec["api"]`` names: a class of the recipe, or an attribute of a module."""
     module, _, name = spec["api"].rpartition(".")
-    if spec["recipe"]:
+    if spec.get("recipe"):
         return getattr(module_of("recipe", spec["recipe"]), name)
     return getattr(importlib.import_module(module), name)
 
@@ -171,7 +170,6 @@ def serve(channel):
     os.dup2(log, 2)
     try:
         adapter = module_of(start["name"], start["source"])
-        adapter.resolve = resolve
         channel.send(adapter.describe(start["device"]))
     except Exception as error:
         traceback.print_exc()

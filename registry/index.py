@@ -24,7 +24,7 @@ Answer = dict[str, Any]
 
 
 def compile_index(registry: Registry, results: Results, made_from: Iterable[Any] = ()) -> str:
-    """The whole index as text. ``made_from`` is kept in the header for whoever asks if it is fresh."""
+    """The whole index as text; ``made_from`` is kept in its header, to tell if it is fresh."""
     judged = _Judge(registry, results)
     answers: dict[str, Answer] = {}
     aliases: dict[str, str] = {}

@@ -144,7 +144,7 @@ def _other_side(
         return Side(located.entry.target, task), None
     refusal, translated = None, {}
     try:
-        translated = translate(located.entry, other, arguments, run, registry.converters)
+        translated = translate(other, arguments, run, registry.converters)
     except ValueError as error:
         refusal = str(error)
     return Side(framework_of(other.api), _task(kind, other.api, translated, run)), refusal

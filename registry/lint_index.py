@@ -1,4 +1,4 @@
-"""The registry compiled for the linter, which judges nothing: every text and condition is made here.
+"""The registry compiled for the linter, which only looks up: every text is made here.
 
 ``flake8_registry.index`` reads the result and describes its format.
 """

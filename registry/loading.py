@@ -54,7 +54,7 @@ class Loaded:
 class _Yaml12(yaml.CSafeLoader):
     """The C loader with the scalars of YAML 1.2: ``1e-6`` is a number and ``on`` is a word."""
 
-    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012
 
 
 for _tag, _pattern, _first in (
@@ -93,9 +93,7 @@ def _files(places: Iterable[Path]) -> Iterator[Path]:
         yield from sorted(place.rglob("*.yaml")) if place.is_dir() else [place]
 
 
-def _twice(
-    entries: Iterable[Located], first: dict[tuple[str, str], Located]
-) -> Iterator[Problem]:
+def _twice(entries: Iterable[Located], first: dict[tuple[str, str], Located]) -> Iterator[Problem]:
     for located in entries:
         earlier = first.setdefault((located.api, located.entry.target), located)
         if earlier is not located:
@@ -116,7 +114,9 @@ def read(path: Path) -> tuple[list[Located], list[Problem]]:
     builder = _Builder(str(path))
     content = builder.build(document, ())
     if not isinstance(content, dict):
-        problem = Problem(str(path), 1, "", "start with the name of an API, such as torch.optim.SGD:")
+        problem = Problem(
+            str(path), 1, "", "start with the name of an API, such as torch.optim.SGD:"
+        )
         return [], [problem]
     entries: list[Located] = []
     problems = builder.problems
@@ -152,14 +152,13 @@ def _compose(path: Path, text: str) -> yaml.Node | Problem:
             depth += isinstance(event, yaml.CollectionStartEvent)
             depth -= isinstance(event, yaml.CollectionEndEvent)
             if depth > MAX_DEPTH:
-                line = event.start_mark.line + 1
-                return Problem(str(path), line, "", f"is nested deeper than {MAX_DEPTH}; flatten it")
+                text = f"is nested deeper than {MAX_DEPTH}; flatten it"
+                return Problem(str(path), _after(event.start_mark), "", text)
         node = yaml.compose(text, Loader=_Yaml12)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
         return Problem(
             str(path),
-            mark.line + 1 if mark else 1,
+            _after(error.problem_mark),
             "",
             f"is not YAML: {error.problem or error.context}; check indentation, colons and quotes",
         )
@@ -169,6 +168,11 @@ def _compose(path: Path, text: str) -> yaml.Node | Problem:
     if node is None:
         return Problem(str(path), 1, "", "is empty; start with the name of an API")
     return node
+
+
+def _after(mark: yaml.Mark | None) -> int:
+    """The line of a mark, counted from 1."""
+    return mark.line + 1 if mark else 1
 
 
 class _Builder:
@@ -207,18 +211,19 @@ class _Builder:
                 self._wrong(key_node, path, "a key must be a word")
                 continue
             key = key_node.value
+            field = (*path, key)
             if key in content:
-                first = self.lines[(*path, key)]
-                self._wrong(key_node, (*path, key), f"is said twice, first at line {first}")
-            self.lines.setdefault((*path, key), key_node.start_mark.line + 1)
-            content[key] = self.build(value_node, (*path, key))
+                first = self.lines[field]
+                self._wrong(key_node, field, f"is said twice, first at line {first}")
+            self.lines.setdefault(field, key_node.start_mark.line + 1)
+            content[key] = self.build(value_node, field)
         return content
 
     def _scalar(self, node: yaml.Node, path: Path_) -> Any:
         try:
             if node.tag == "tag:yaml.org,2002:int":
                 return int(node.value)  # in YAML 1.2 a leading zero does not make it octal
-            return self._scalars.construct_object(node)  # type: ignore[no-untyped-call]
+            return self._scalars.construct_object(node)
         except (yaml.YAMLError, ValueError, LookupError, AttributeError):
             self._wrong(node, path, f"the tag {node.tag} is not used here; write a plain value")
             return None

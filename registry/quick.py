@@ -12,7 +12,7 @@ USAGE = "usage: registry lookup NAME [--json]"
 
 
 def lookup(name: str, as_json: bool) -> int:
-    """Print what is known of an API. Returns 0 for a counterpart, 1 for none, 2 for no such name."""
+    """Print what is known of an API. Returns 0: a counterpart, 1: none, 2: no such name."""
     store = cache.opened()
     for problem in store.problems:
         print(f"registry: {problem}", file=sys.stderr)

@@ -100,7 +100,10 @@ class _Page:
         if found["environments"]:
             figures += f"; {'; '.join(found['environments'])}"
         first, *rest = textwrap.wrap(
-            f"{state}: {figures}.", self._columns, initial_indent=indent, subsequent_indent=f"{indent}  "
+            f"{state}: {figures}.",
+            self._columns,
+            initial_indent=indent,
+            subsequent_indent=f"{indent}  ",
         )
         yield first.replace(state, self._shaded(state, shade), 1)
         yield from rest
@@ -108,7 +111,12 @@ class _Page:
     def _parameters(self, found: Answer) -> Iterator[str]:
         rows = [_cells(row) for row in found["parameters"]]
         rows += [
-            (each["name"], "only there" if "to" not in each else "", each.get("value", ""), each["because"])
+            (
+                each["name"],
+                "only there" if "to" not in each else "",
+                each.get("value", ""),
+                each["because"],
+            )
             for each in found["extra"]
         ]
         yield from self._table(("parameter", "becomes", "default", "note"), rows)
@@ -137,7 +145,11 @@ class _Page:
 
     def _wrapped(self, text: str, first: str, rest: str) -> Iterator[str]:
         yield from textwrap.wrap(
-            text, self._columns, initial_indent=first, subsequent_indent=rest, break_long_words=False
+            text,
+            self._columns,
+            initial_indent=first,
+            subsequent_indent=rest,
+            break_long_words=False,
         )
 
     def _bold(self, text: str) -> str:
@@ -149,7 +161,9 @@ class _Page:
 
 def _cells(row: Answer) -> tuple[str, str, str, str]:
     there = ", ".join(row["to"])
-    becomes = _CHANGES[row["change"]] if row["change"] in ("same", "dropped", "converted") else there
+    becomes = (
+        _CHANGES[row["change"]] if row["change"] in ("same", "dropped", "converted") else there
+    )
     default = row.get("default") or ""
     if row["default_differs"]:
         over = ", ".join(each or "required" for each in row["default_there"])

@@ -1,4 +1,4 @@
-"""What must hold of the data beyond its types. Each rule yields what breaks it, with the way out."""
+"""What must hold of the data beyond its types; each rule yields what breaks it."""
 
 from __future__ import annotations
 
@@ -59,7 +59,8 @@ def every_parameter_over_there_is_accounted_for(_: Registry, located: Located) -
                 yield located.problem((*field, "extra", there), text)
         left = set(target.names) - set(set_by) - set(counterpart.extra)
         if left and not counterpart.converter:
-            text = f"{', '.join(sorted(left))} of {counterpart.api} is not accounted for; add it to extra"
+            names = ", ".join(sorted(left))
+            text = f"{names} of {counterpart.api} is not accounted for; add it to extra"
             yield located.problem(field, text)
 
 
@@ -92,7 +93,7 @@ def a_condition_asks_for_what_there_is(_: Registry, located: Located) -> Iterato
     """The names in a condition are parameters of the source or facts of a run."""
     source = signatures.parse(located.entry.signature)
     known = {*source.names, *(f"run.{fact}" for fact in Run.model_fields)}
-    for field, _, differences in located.entry.differences():
+    for field, _other, differences in located.entry.differences():
         for name, difference in differences.items():
             for asked in sorted(conditions.names(conditions.parse(difference.when)) - known):
                 text = f"{asked} is neither a parameter of {located.api} nor a fact of a run"
@@ -150,9 +151,7 @@ def a_difference_has_a_case_that_shows_it(_: Registry, located: Located) -> Iter
                     yield located.problem(place, text)
 
 
-def _unshown(
-    located: Located, other: str, difference: Difference, check: str | None
-) -> str | None:
+def _unshown(located: Located, other: str, difference: Difference, check: str | None) -> str | None:
     if check is None:
         return None
     case = located.entry.cases.get(check)

@@ -104,6 +104,8 @@ def write(signature: Signature) -> str:
     for argument in signature.arguments:
         if argument.keyword_only and "*" not in parts:
             parts.append("*")
-        parts.append(argument.name if argument.required else f"{argument.name}={argument.default!r}")
+        parts.append(
+            argument.name if argument.required else f"{argument.name}={argument.default!r}"
+        )
     parts += [f"**{signature.rest}"] if signature.rest else []
     return f"({', '.join(parts)})"

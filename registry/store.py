@@ -11,7 +11,7 @@ FORMAT = 1
 
 
 class Store:
-    """A compiled index in a file. Raises ``ValueError`` when it is not one that this release reads."""
+    """A compiled index in a file; raises ``ValueError`` for one that this release cannot read."""
 
     def __init__(self, path: str) -> None:
         self._path = path
@@ -36,7 +36,7 @@ class Store:
 
 
 def state(paths: list[str]) -> list[list[Any]]:
-    """The modification time and size of files and folders; ``[path, 0, 0]`` for one that is gone."""
+    """The modification time and size of each path; ``[path, 0, 0]`` for one that is gone."""
     found: list[list[Any]] = []
     for path in paths:
         try:

@@ -48,7 +48,7 @@ def _alike(value: Any, default: Any) -> Any:
 
 
 def translate(
-    entry: Entry, counterpart: Counterpart, arguments: Arguments, run: Run, converters: Converters
+    counterpart: Counterpart, arguments: Arguments, run: Run, converters: Converters
 ) -> Arguments:
     """The counterpart's arguments for a :func:`complete` call: only those that must be written.
 

@@ -1,6 +1,6 @@
 """The MindSpore leg: standard library, numpy and mindspore.
 
-See :mod:`registry.harness` for the contract; it provides ``resolve(spec)``. MindSpore's decorators hide the signatures of its
+See :mod:`registry.harness` for the contract. MindSpore's decorators hide the signatures of its
 optimizers at run time, so :func:`signature` reads the source.
 """
 
@@ -42,7 +42,7 @@ class Optimizer:
         self.parameters = [
             mindspore.Parameter(mindspore.Tensor(array), name=name) for name, array in parameters
         ]
-        self.optimizer = resolve(spec)(self.parameters, **spec["arguments"])
+        self.optimizer = spec["resolved"](self.parameters, **spec["arguments"])
 
     def step(self, gradients):
         # MindSpore has no "no gradient": every parameter gets one in every step.
@@ -86,7 +86,7 @@ def _of_a_scheduler(spec):
     scheduled = experimental.SGD([_parameter(1)], lr=spec["lr"], momentum=0.9)
     # A resumed schedule finds in the group what it started from.
     scheduled.param_groups[0]["initial_lr"] = spec["lr"]
-    scheduler = resolve(spec)(scheduled, **spec["arguments"])
+    scheduler = spec["resolved"](scheduled, **spec["arguments"])
     for _ in range(spec["epochs"]):
         for _ in range(spec["steps_per_epoch"]):
             yield float(scheduled.param_groups[0]["lr"].asnumpy())
@@ -100,7 +100,7 @@ def _of_a_rate(spec):
     """
     steps = spec["epochs"] * spec["steps_per_epoch"]
     parameter = _parameter(steps)
-    scheduled = nn.SGD([parameter], learning_rate=resolve(spec)(**spec["arguments"]))
+    scheduled = nn.SGD([parameter], learning_rate=spec["resolved"](**spec["arguments"]))
     made = 0
     try:
         for made in range(steps):
@@ -112,9 +112,8 @@ def _of_a_rate(spec):
         yield from (0.0 - parameter.asnumpy()[:made]).tolist()
 
 
-def signature(api):
+def signature(found):
     """The signature as the source declares it, without ``self`` and annotations."""
-    found = resolve({"api": api, "recipe": None})
     tree = ast.parse(textwrap.dedent(inspect.getsource(found))).body[0]
     if isinstance(tree, ast.ClassDef):
         tree = next(each for each in tree.body if getattr(each, "name", "") == "__init__")

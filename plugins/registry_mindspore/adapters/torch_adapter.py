@@ -1,7 +1,4 @@
-"""The torch leg: standard library, numpy and torch. See :mod:`registry.harness` for the contract.
-
-The harness provides ``resolve(spec)``.
-"""
+"""The torch leg: standard library, numpy and torch; :mod:`registry.harness` has the contract."""
 
 import importlib
 import inspect
@@ -13,17 +10,44 @@ import torch
 warnings.simplefilter("ignore")
 torch.set_num_threads(1)
 
+# How torch computes a step; each is an argument of the optimizers that have it.
+IMPLEMENTATIONS = {
+    "": {},
+    "forloop": {"foreach": False, "fused": False},
+    "foreach": {"foreach": True},
+    "fused": {"fused": True},
+    "capturable": {"capturable": True},
+}
+
 _device = "cpu"
+_implementation = ""
 
 
 def describe(device):
-    """``device``: ``cpu``, ``cuda``, ``cuda:1``, or ``None`` for CUDA where there is one."""
-    global _device
-    _device = device or ("cuda" if torch.cuda.is_available() else "cpu")
-    name = "CPU"
-    if _device.startswith("cuda"):
-        name = torch.cuda.get_device_name(_device)
+    """``device``: ``cpu``, ``cuda``, ``cuda:1``, or ``None`` for CUDA where there is one.
+
+    ``cuda+fused`` (or ``forloop``, ``foreach``, ``capturable``) also says how to compute, where the
+    optimizer has the choice and the case does not make it.
+    """
+    global _device, _implementation
+    _device, _, _implementation = (device or "").partition("+")
+    if _implementation not in IMPLEMENTATIONS:
+        raise ValueError(f"{_implementation} is not one of {', '.join(IMPLEMENTATIONS)}")
+    _device = _device or ("cuda" if torch.cuda.is_available() else "cpu")
+    name = torch.cuda.get_device_name(_device) if _device.startswith("cuda") else "CPU"
+    if _implementation:
+        name += f" ({_implementation})"
     return {"versions": {"torch": str(torch.__version__)}, "device": name}
+
+
+def chosen(optimizer, arguments):
+    """The arguments with those that choose the implementation."""
+    known = inspect.signature(optimizer).parameters
+    every = {name for choice in IMPLEMENTATIONS.values() for name in choice}
+    if every & set(arguments):
+        return arguments
+    choice = IMPLEMENTATIONS[_implementation].items()
+    return {**arguments, **{name: value for name, value in choice if name in known}}
 
 
 class Optimizer:
@@ -35,7 +59,8 @@ class Optimizer:
         self.flat = [parameter.detach().view(-1) for parameter in self.parameters]
         # On the CPU numpy looks at the same memory, which costs a tenth of torch.cat.
         self.views = [each.numpy() for each in self.flat] if _device == "cpu" else None
-        self.optimizer = resolve(spec)(self.parameters, **spec["arguments"])
+        optimizer = spec["resolved"]
+        self.optimizer = optimizer(self.parameters, **chosen(optimizer, spec["arguments"]))
 
     def step(self, gradients):
         for parameter, gradient in zip(self.parameters, gradients):
@@ -69,7 +94,7 @@ def schedule(spec):
     scheduled = torch.optim.SGD([parameter], lr=spec["lr"], momentum=0.9)
     # A resumed schedule finds in the group what it started from.
     scheduled.param_groups[0]["initial_lr"] = spec["lr"]
-    scheduler = resolve(spec)(scheduled, **spec["arguments"])
+    scheduler = spec["resolved"](scheduled, **spec["arguments"])
     for _ in range(spec["epochs"]):
         for _ in range(spec["steps_per_epoch"]):
             yield float(scheduled.param_groups[0]["lr"])
@@ -77,9 +102,9 @@ def schedule(spec):
         scheduler.step()
 
 
-def signature(api):
+def signature(found):
     """The signature as declared, without annotations."""
-    declared = inspect.signature(resolve({"api": api, "recipe": None}))
+    declared = inspect.signature(found)
     bare = [
         each.replace(annotation=inspect.Parameter.empty) for each in declared.parameters.values()
     ]

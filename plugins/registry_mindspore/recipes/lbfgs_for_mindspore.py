@@ -13,7 +13,7 @@ import numpy
 
 
 class LBFGS:
-    """``step(closure)`` makes up to ``max_iter`` iterations; ``closure()`` gives loss and gradients."""
+    """A step makes up to ``max_iter`` iterations; its closure gives the loss and the gradients."""
 
     def __init__(
         self,
