@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import zlib
+from collections.abc import Iterable
 from pathlib import Path
 
 from registry import store
@@ -47,16 +48,15 @@ def _made(places: list[str]) -> Store:
         *registry.recipes.values(),
     ]
     files = [str(path) for path in read_from]
-    text = compile_index(
-        registry, read(registry.evidence), [*watched, *store.state(_around(files))]
-    )
+    around = store.state(_around(files, registry.places))
+    text = compile_index(registry, read(registry.evidence), [*watched, *around])
     for place in places:
         try:
             replace(Path(place), text)
             return Store(place)
         except OSError:
             continue
-    raise OSError(f"cannot write {' or '.join(places)}")
+    return Store("", text.encode())  # nothing can be written here: the index is made every time
 
 
 def _watched() -> list[str]:
@@ -64,6 +64,10 @@ def _watched() -> list[str]:
     return [*store.environment(), *map(str, own)]
 
 
-def _around(files: list[str]) -> list[str]:
-    """Files, and the folders in which another one might appear."""
-    return sorted({*files, *(os.path.dirname(path) for path in files)})
+def _around(files: list[str], places: Iterable[Path]) -> list[str]:
+    """Files, all that is below the plugins' folders, and where another one might appear."""
+    found = {*files, *(os.path.dirname(path) for path in files)}
+    for place in places:
+        for folder, _, names in os.walk(place):
+            found |= {folder, *(os.path.join(folder, name) for name in names)}
+    return sorted(found)

@@ -38,6 +38,8 @@ class Registry:
     evidence: tuple[Path, ...] = ()
     files: tuple[Path, ...] = ()
     """Every mapping file, the broken ones too."""
+    places: tuple[Path, ...] = ()
+    """The files and folders that the plugins named for mappings and evidence."""
     plugins: tuple[Contribution, ...] = ()
     problems: tuple[Problem, ...] = ()
 

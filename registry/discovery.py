@@ -13,9 +13,9 @@ import pluggy
 
 from registry import hookspecs
 from registry.catalog import Contribution, Registry
-from registry.evidence import evidence_files
+from registry.evidence import evidence_files, read
 from registry.loading import load
-from registry.problems import Problem
+from registry.problems import Problem, UserError
 
 GROUP = "registry.plugins"
 
@@ -29,6 +29,7 @@ class _Found:
     converters: dict[str, Any] = field(default_factory=dict)
     recipes: dict[str, Path] = field(default_factory=dict)
     evidence: list[Path] = field(default_factory=list)
+    places: list[Path] = field(default_factory=list)
     plugins: list[Contribution] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -53,7 +54,7 @@ def build(plugins: Iterable[tuple[str, tuple[str, str], Callable[[], Any]]]) -> 
     for name, (distribution, version), imported in sorted(plugins, key=lambda each: each[0]):
         try:
             said = _ask(name, imported())
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             problem = Problem(f"plugin {name}", 0, "", _blame(distribution, error))
             found.problems.append(problem)
             found.plugins.append(Contribution(name, distribution, version, error=problem.text))
@@ -61,16 +62,27 @@ def build(plugins: Iterable[tuple[str, tuple[str, str], Callable[[], Any]]]) -> 
             found.problems += _clashes(name, said, found)
             _take(said, found, name, distribution, version)
     loaded = load(found.mappings)
+    broken = list(_broken(found.evidence))
+    left_out = {each.place for each in broken}
     return Registry(
         entries=tuple(sorted(loaded.entries, key=lambda each: (each.api, each.entry.target))),
         converters=found.converters,
         adapters=found.adapters,
         recipes=found.recipes,
-        evidence=tuple(found.evidence),
+        evidence=tuple(path for path in found.evidence if str(path) not in left_out),
         files=loaded.files,
+        places=tuple(found.places),
         plugins=tuple(found.plugins),
-        problems=(*found.problems, *loaded.problems),
+        problems=(*found.problems, *loaded.problems, *broken),
     )
+
+
+def _broken(evidence: Iterable[Path]) -> Iterable[Problem]:
+    for path in evidence:
+        try:
+            read([path])
+        except UserError as error:
+            yield from error.problems
 
 
 def _ask(name: str, plugin: Any) -> dict[str, Any]:
@@ -106,11 +118,13 @@ def _named(answers: list[Any], hook: str, kind: Any) -> dict[str, Any]:
         for name, value in answer.items():
             if not isinstance(value, kind):
                 raise TypeError(f"{hook} must give {kind.__name__} objects, not {value!r}")
+            if kind is Path and not value.is_file():
+                raise FileNotFoundError(f"{hook} names {value}, which does not exist")
             named[name] = value
     return named
 
 
-def _blame(distribution: str, error: Exception) -> str:
+def _blame(distribution: str, error: BaseException) -> str:
     frame = traceback.extract_tb(error.__traceback__)[-1]
     where = f"{Path(frame.filename).name}:{frame.lineno}"
     what = f"{type(error).__name__}: {error}".splitlines()[0]
@@ -133,6 +147,7 @@ def _take(said: dict[str, Any], found: _Found, name: str, distribution: str, ver
     found.recipes = {**said["recipes"], **found.recipes}
     evidence = list(evidence_files(said["evidence"]))
     found.evidence += evidence
+    found.places += [*said["mappings"], *said["evidence"]]
     found.plugins.append(
         Contribution(
             name,

@@ -60,7 +60,7 @@ def read(paths: Iterable[Path]) -> Results:
                 key = (each["api"], each["counterpart"], each["case"])
                 kept = {name: each[name] for name in _KEPT}
                 results.setdefault(key, []).append({**kept, "environment": seen})
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, OSError):
             raise UserError.at(
                 str(path), "is not evidence; write it with `registry check --evidence`"
             ) from None

@@ -10,12 +10,12 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from registry import __version__, signatures
+from registry import __version__, conditions, signatures
 from registry.catalog import Registry
 from registry.evidence import Results, Verdict, verdict
 from registry.jobs import jobs_of
 from registry.loading import Located
-from registry.models import Counterpart, Difference, Parameter, framework_of
+from registry.models import Counterpart, Difference, Parameter, Run, framework_of
 from registry.signatures import Signature
 
 FORMAT = 1
@@ -39,6 +39,7 @@ def compile_index(registry: Registry, results: Results, made_from: Iterable[Any]
         answer["counterparts"] += [judged.reverse(*each) for each in found]
     for answer in answers.values():
         answer["counterparts"].sort(key=_rank)
+        answer["facts"] = _facts(answer)
     return _written(registry, answers, aliases, list(made_from))
 
 
@@ -140,6 +141,8 @@ class _Judge:
         return {
             **self._common(located, counterpart),
             "api": counterpart.api,
+            "framework": framework_of(counterpart.api),
+            "told_from": located.api,
             "signature": counterpart.signature,
             "since": counterpart.since,
             "until": counterpart.until,
@@ -158,6 +161,8 @@ class _Judge:
         return {
             **self._common(located, counterpart),
             "api": located.api,
+            "framework": framework_of(located.api),
+            "told_from": located.api,
             "signature": located.entry.signature,
             "since": located.entry.since,
             "until": None,
@@ -172,7 +177,6 @@ class _Judge:
 
     def _common(self, located: Located, counterpart: Counterpart) -> Answer:
         return {
-            "framework": framework_of(counterpart.api),
             "fit": counterpart.fit,
             "converter": counterpart.converter,
             "note": counterpart.note,
@@ -194,6 +198,22 @@ def _differences(differences: Mapping[str, Difference]) -> list[Answer]:
         }
         for name, difference in differences.items()
     ]
+
+
+def _facts(answer: Answer) -> dict[str, str]:
+    """What the facts of a run mean that the conditions in an answer speak of."""
+    told = [*answer["counterparts"], *filter(None, [answer["no_counterpart"]])]
+    asked = {
+        name
+        for each in told
+        for difference in each["differences"]
+        for name in conditions.names(conditions.parse(difference["when"]))
+    }
+    return {
+        f"run.{fact}": " ".join((field.description or "").split())
+        for fact, field in Run.model_fields.items()
+        if f"run.{fact}" in asked
+    }
 
 
 def _row(name: str, parameter: Parameter, source: Signature, target: Signature) -> Answer:
@@ -229,8 +249,18 @@ def _back(name: str, counterpart: Counterpart, source: Signature, target: Signat
     for there, parameter in counterpart.parameters.items():
         if name in parameter.targets(there):
             change = "same" if parameter.same else "joined" if parameter.split else "renamed"
-            row = _row(there, parameter, source, target)
-            return {**row, "name": name, "change": change, "to": [there]}
+            here, other = target[name], source[there]
+            return {
+                "name": name,
+                "change": change,
+                "to": [there],
+                "type": None,
+                "default": None if here.required else repr(here.default),
+                "default_there": [None if other.required else repr(other.default)],
+                "default_differs": _row(there, parameter, source, target)["default_differs"],
+                "difference": None,
+                "note": parameter.note,
+            }
     extra = counterpart.extra.get(name)
     note = extra.because if extra else "The converter computes it from the other side's arguments."
     change = "dropped" if extra else "converted"

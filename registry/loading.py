@@ -170,7 +170,7 @@ def _compose(path: Path, text: str) -> yaml.Node | Problem:
     return node
 
 
-def _after(mark: yaml.Mark | None) -> int:
+def _after(mark: Any) -> int:
     """The line of a mark, counted from 1."""
     return mark.line + 1 if mark else 1
 

@@ -214,23 +214,27 @@ class Run(Model):
     """The facts of a run that are not arguments. A condition calls them ``run.steps`` and so on."""
 
     steps: int = Field(default=100, ge=100, le=10_000)
-    """How many steps an optimizer makes."""
+    """How many steps the optimizer makes."""
     epochs: int = Field(default=200, ge=200, le=100_000)
+    """How many epochs the training is planned for."""
     steps_per_epoch: int = Field(default=3, ge=1, le=1000)
-    """A schedule is planned for ``epochs * steps_per_epoch`` steps."""
+    """How many steps the optimizer makes between two steps of the schedule."""
     beyond: int = Field(default=0, ge=0, le=1000)
-    """Epochs that the training goes on after those that were planned."""
+    """How many epochs the training goes on after those that were planned."""
     lr: float = 0.1
     """The rate that the scheduled optimizer starts from."""
     gradients: Gradients = "normal"
-    """``closure``: those of a convex function, which a step asks for as often as it likes."""
+    """Standard normal; zero in the second half; a millionth or a million of it; a tenth less each
+    step; ten thousand times it every 25th step; missing for half of the parameters until step 20
+    (late); or those of a convex function that a step asks for as often as it likes (closure)."""
     names: Names = "plain"
-    """``norm``: some parameters are called ``beta`` and ``gamma``, as in a normalisation layer."""
-    groups: bool = False
-    """Two parameter groups, the second with half the rate and a weight decay of its own."""
+    """Whether some parameters are called beta and gamma, as in a normalisation layer (norm)."""
     mode: Mode = "PyNative"
+    """How MindSpore executes."""
     platform: Platform = "CPU"
+    """Where MindSpore runs."""
     seed: int = 0
+    """What parameters and gradients are made from."""
 
 
 class Case(Model):

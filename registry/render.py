@@ -59,6 +59,11 @@ class _Page:
         if found["no_counterpart"]:
             yield ""
             yield from self._nothing(found["no_counterpart"])
+        if found["facts"]:
+            yield ""
+            yield "Facts of a run that the conditions speak of:"
+        for name, meaning in found["facts"].items():
+            yield from self._wrapped(f"{name}: {meaning}", "  ", "    ")
 
     def _nothing(self, nothing: Answer) -> Iterator[str]:
         yield self._bold(f"no counterpart in {nothing['framework']}")
@@ -77,7 +82,14 @@ class _Page:
         yield from self._wrapped(found["signature"], "   ", "     ")
         yield f"   {_FITS[found['fit']]}"
         yield from self._verdict(found["verdict"], "   ")
-        yield f"   {_availability(found)}"
+        if found["since"] or found["platforms"]:
+            yield f"   {_availability(found)}"
+        if found["told_from"] == found["api"]:
+            yield from self._wrapped(
+                f"The note and the differences are told from the side of {found['api']}.",
+                "   ",
+                "   ",
+            )
         if found["note"]:
             yield from self._wrapped(found["note"], "   ", "   ")
         yield ""
@@ -177,7 +189,7 @@ def _cells(row: Answer) -> tuple[str, str, str, str]:
 
 
 def _availability(found: Answer) -> str:
-    since = f"since {found['since']}" if found["since"] else "since a release not looked into"
+    since = f"since {found['since']}" if found["since"] else "in the release of the checks"
     until = f" until {found['until']}" if found["until"] else ""
     platforms = f"on {', '.join(found['platforms'])}" if found["platforms"] else ""
     return f"{found['framework']} {since}{until} {platforms}".rstrip()

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sys
-from typing import Any
+from typing import Any, BinaryIO
 
 FORMAT = 1
 
 
 class Store:
-    """A compiled index in a file; raises ``ValueError`` for one that this release cannot read."""
+    """A compiled index in a file, or in ``content`` where it could not be written.
 
-    def __init__(self, path: str) -> None:
-        self._path = path
-        with open(path, "rb") as stream:
+    Raises ``ValueError`` for one that this release cannot read.
+    """
+
+    def __init__(self, path: str, content: bytes | None = None) -> None:
+        self._path, self._content = path, content
+        with self._opened() as stream:
             line = stream.readline()
         self._start = len(line)
         header = json.loads(line)
@@ -26,10 +30,13 @@ class Store:
         self.problems: list[str] = header["problems"]
         self.made_from: list[Any] = header["made_from"]
 
+    def _opened(self) -> BinaryIO:
+        return open(self._path, "rb") if self._content is None else io.BytesIO(self._content)
+
     def answer(self, api: str) -> dict[str, Any]:
         """The answer for a name of :attr:`names`."""
         start, length, *_ = self.names[api]
-        with open(self._path, "rb") as stream:
+        with self._opened() as stream:
             stream.seek(self._start + start)
             found: dict[str, Any] = json.loads(stream.read(length))
         return found
