@@ -9,7 +9,9 @@ import sys
 def main() -> int:
     """Run the command line and return its exit code."""
     try:
-        return _run(sys.argv[1:])
+        code = _run(sys.argv[1:])
+        sys.stdout.flush()  # while there is somebody to notice that the reader has gone
+        return code
     except BrokenPipeError:
         # The reader (such as `head`) has gone; there is nobody to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -154,6 +154,9 @@ def _judged(
     if "rates" in one:
         found = compare.rates(one["rates"], other["rates"])
         failure = one["failure"] or other["failure"]
+        made = [len(reply["rates"]) for reply in replies]
+        if not failure and made[0] != made[1]:
+            failure = f"the sides made {made[0]} and {made[1]} steps"
         if not failure and len(set(one["rates"])) == 1 == len(set(other["rates"])):
             failure = "liveness: the rate never changes, so that the case proves nothing"
     else:

@@ -23,11 +23,16 @@ product, which is ``n * eps`` in all; one that computes ``exp(x)`` instead round
 ``eps * |x|``, where ``|x|`` is the logarithm of how far the rate is from the largest one,
 ``r_max``:
 
-    tolerance = eps * |r| * (4 + n + |ln(|r| / r_max)|)
+    tolerance = eps * (4 * r_max + |r| * (n + |ln(|r| / r_max)|))
+
+The first term is absolute because a closed form adds terms of the size of ``r_max``, of which little
+is left where they cancel. ``(1 + cos(x)) * r_max / 2`` with ``x`` in [0, pi] is an example: three
+rounded operations make ``x`` off by up to ``1.5 * eps * x``, which moves the cosine by up to
+``1.5 * eps * x * sin(x) <= 2.8 * eps``; the cosine, its sum with 1 and the product round by ``eps``
+each at most; half of all that is below ``3 * eps * r_max``, and storing adds ``eps / 2``.
 
 Below the smallest normal float32 number (2**-126) rates have no relative precision: it is the least
-tolerance. A rate of exactly 0 is what is left when terms of the size of ``r_max`` cancel, so its
-tolerance is ``4 * eps * r_max``.
+tolerance.
 
 NaN never agrees with a number; equal infinities, and NaN in the same places, agree.
 """
@@ -206,6 +211,7 @@ def rates(source: Sequence[float], target: Sequence[float]) -> Comparison:
 
 
 def _rate_tolerance(rate: float, largest: float, changes: int) -> float:
-    if not math.isfinite(rate) or not rate:
-        return 4 * EPS * largest if not rate and largest else 2.0**-126
-    return max(2.0**-126, EPS * rate * (4 + changes + abs(math.log(rate / largest))))
+    if not math.isfinite(rate) or not largest:
+        return 2.0**-126
+    carried = rate * (changes + abs(math.log(rate / largest))) if rate else 0.0
+    return max(2.0**-126, EPS * (4 * largest + carried))

@@ -56,7 +56,11 @@ def _default(argument: Argument) -> Iterable[Any]:
     if argument.required:
         return []
     default = argument.default
-    return [{"code": default.text}] if isinstance(default, Code) else [default]
+    if isinstance(default, Code):
+        return [{"code": default.text}]
+    if isinstance(default, list | tuple):
+        return [[type(default).__name__, *default]]
+    return [default]
 
 
 def _mapped(entry: Entry) -> Table:

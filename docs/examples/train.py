@@ -46,7 +46,7 @@ def finish(model: nn.Module, inputs: torch.Tensor, targets: torch.Tensor) -> Non
 def push_apart(points: torch.Tensor) -> torch.Tensor:
     """Spread points on a sphere by ascending on their distances."""
     points = nn.Parameter(points)
-    optimizer = optim.Adam([points], lr=0.01, maximize=True)
+    optimizer = optim.Adam([points], lr=0.01, weight_decay=1e-3, maximize=True)
     for _ in range(50):
         optimizer.zero_grad()
         torch.pdist(nn.functional.normalize(points)).min().backward()

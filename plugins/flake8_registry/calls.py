@@ -1,0 +1,267 @@
+"""What a call gives: an optimizer, a module, what a function of this file returns."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from flake8_registry import hints
+from flake8_registry.arguments import given
+from flake8_registry.values import (
+    ANYTHING,
+    NONE,
+    UNKNOWN,
+    Alternatives,
+    Flag,
+    Instance,
+    Items,
+    Literal,
+    LocalClass,
+    LocalFunction,
+    Named,
+    Namespace,
+    Partial,
+    SubclassOf,
+    Table,
+    Typed,
+    Value,
+    VersionOf,
+    elements,
+    items,
+    literal,
+    partial,
+    table,
+    union,
+)
+
+if TYPE_CHECKING:
+    from flake8_registry.resolve import Resolver
+
+_VERSION_READERS = frozenset(
+    {"parse", "Version", "LooseVersion", "StrictVersion", "parse_version", "int", "map", "tuple"}
+)
+_TENSORS = frozenset({"tensor", "as_tensor", "zeros", "ones", "full", "Tensor"})
+
+
+def result(resolver: Resolver, node: ast.Call, depth: int) -> Alternatives:
+    """What the call may give."""
+    if isinstance(node.func, ast.Attribute):
+        owner = resolver.value(node.func.value, depth)
+        function = resolver.attribute(node.func, owner)
+        if function == ANYTHING:
+            return _method(resolver, owner, node.func.attr, node, depth)
+    else:
+        function = resolver.value(node.func, depth)
+    return union(*(_called(resolver, one, node, depth) for one in function))
+
+
+def constant_texts(resolver: Resolver, node: ast.expr, depth: int = 0) -> list[str]:
+    """Every text that an expression may be, or nothing where one of them is not known."""
+    found = resolver.value(node, depth)
+    texts = [one.value for one in found if isinstance(one, Literal)]
+    known = [text for text in texts if isinstance(text, str)]
+    return known if len(known) == len(found) else []
+
+
+def _called(resolver: Resolver, function: Value, node: ast.Call, depth: int) -> Alternatives:
+    if isinstance(function, Named):
+        return _named(resolver, function.path, node, depth)
+    if isinstance(function, LocalClass):
+        return (resolver.facts.instance(function.node),)
+    if isinstance(function, LocalFunction):
+        return resolver.facts.ask((function.node, "return")) or ANYTHING
+    if isinstance(function, SubclassOf):
+        return (Instance(function.api, function.kind),)
+    if isinstance(function, Partial):
+        return _called(resolver, function.function, node, depth)
+    if isinstance(function, VersionOf):
+        return (function,)
+    return () if function == NONE else _version(resolver, node, depth)
+
+
+def _named(resolver: Resolver, path: str, node: ast.Call, depth: int) -> Alternatives:
+    kind = resolver.index.kind(path)
+    if kind:
+        return (Instance(path, kind),) if kind in resolver.index.subclass else ANYTHING
+    special = _GIVING.get(path)
+    if special is not None:
+        return special(resolver, node, depth) if node.args or path in _BARE else ANYTHING
+    if path.partition(".")[0] == resolver.framework:
+        return (Typed(resolver.framework),)
+    root, _, last = path.rpartition(".")
+    if root in resolver.frameworks and last in _TENSORS:
+        return (Typed("tensor"),)
+    return _version(resolver, node, depth)
+
+
+def _version(resolver: Resolver, node: ast.Call, depth: int) -> Alternatives:
+    """A parsed version is a version still."""
+    name = node.func.attr if isinstance(node.func, ast.Attribute) else None
+    name = node.func.id if isinstance(node.func, ast.Name) else name
+    if name in _VERSION_READERS and node.args:
+        values = resolver.value(node.args[-1], depth)
+        versions = [one for one in (*values, *elements(values)) if isinstance(one, VersionOf)]
+        if versions:
+            return (versions[0],)
+    return ANYTHING
+
+
+def _method(
+    resolver: Resolver, owner: Alternatives, name: str, node: ast.Call, depth: int
+) -> Alternatives:
+    """A method of a list or dictionary."""
+    found: list[Value] = []
+    for container in owner:
+        if isinstance(container, Table):
+            pairs = [items("tuple", ((key,), values)) for key, values in container.entries]
+            if not container.exact:
+                pairs.append(items("tuple", (ANYTHING, container.others)))
+            contents = union(*(values for _, values in container.entries), container.others)
+            if name in ("get", "pop", "setdefault") and node.args:
+                for key in resolver.value(node.args[0], depth):
+                    found.extend(resolver.entry(container, key))
+            elif name == "values":
+                found.extend(items("iterator", (contents,), exact=False))
+            elif name == "items":
+                found.extend(items("iterator", pairs, exact=False))
+            else:
+                found.append(container if name == "copy" else UNKNOWN)
+        elif isinstance(container, Items) and name == "pop":
+            found.extend(elements((container,)))
+        elif isinstance(container, Items) and name == "copy":
+            found.append(container)
+        else:
+            found.append(UNKNOWN)
+    return union(found) if found != [UNKNOWN] else _version(resolver, node, depth)
+
+
+def _getattr(resolver: Resolver, node: ast.Call, depth: int) -> Alternatives:
+    names = constant_texts(resolver, node.args[1], depth) if len(node.args) > 1 else []
+    owner = resolver.value(node.args[0], depth)
+    default = resolver.value(node.args[2], depth) if len(node.args) > 2 else ()
+    return union(*(resolver.member(owner, name) for name in names), default) if names else ANYTHING
+
+
+def _import_module(resolver: Resolver, node: ast.Call, depth: int) -> Alternatives:
+    names = constant_texts(resolver, node.args[0], depth)
+    package = next((one.value for one in node.keywords if one.arg == "package"), None)
+    package = node.args[1] if len(node.args) > 1 else package
+    if package is not None and names and names[0].startswith("."):
+        around = constant_texts(resolver, package, depth)
+        names = [one + name for one in around for name in names if not name.startswith("..")]
+    return union(tuple(resolver.named(name) for name in names)) or ANYTHING
+
+
+def _import(resolver: Resolver, node: ast.Call, depth: int) -> Alternatives:
+    names = constant_texts(resolver, node.args[0], depth)
+    whole = len(node.args) > 3 or any(one.arg == "fromlist" for one in node.keywords)
+    found = (resolver.named(name if whole else name.partition(".")[0]) for name in names)
+    return union(tuple(found)) or ANYTHING
+
+
+def _partial(resolver: Resolver, node: ast.Call, depth: int) -> Alternatives:
+    found: list[Value] = []
+    for function in resolver.value(node.args[0], depth):
+        here = given(resolver, node, depth, skip=1)
+        positional = tuple(one.values for one in here.positional)
+        keywords = {name: one.values for name, one in here.keywords.items()}
+        complete = here.complete
+        if isinstance(function, Partial):
+            positional = (*function.positional, *positional)
+            keywords = {**dict(function.keywords), **keywords}
+            complete = complete and function.complete
+            function = function.function
+        found.append(partial(function, positional, tuple(keywords.items()), complete))
+    return union(found)
+
+
+def _same(resolver: Resolver, node: ast.Call, depth: int) -> Alternatives:
+    return resolver.value(node.args[0], depth)
+
+
+def _sequence(resolver: Resolver, node: ast.Call, depth: int) -> Alternatives:
+    values = resolver.value(node.args[0], depth)
+    return items("iterator", (elements(values),), exact=False) if values != ANYTHING else values
+
+
+def _zip(resolver: Resolver, node: ast.Call, depth: int) -> Alternatives:
+    columns = [elements(resolver.value(one, depth)) for one in node.args]
+    return items("iterator", (items("tuple", columns),), exact=False)
+
+
+def _enumerate(resolver: Resolver, node: ast.Call, depth: int) -> Alternatives:
+    pair = items("tuple", (ANYTHING, elements(resolver.value(node.args[0], depth))))
+    return items("iterator", (pair,), exact=False)
+
+
+def _dict(resolver: Resolver, node: ast.Call, depth: int) -> Alternatives:
+    if node.args:
+        return resolver.value(node.args[0], depth) if not node.keywords else ANYTHING
+    here = given(resolver, node, depth)
+    entries = [(literal(name), one.values) for name, one in here.keywords.items()]
+    return table(entries, () if here.complete else ANYTHING)
+
+
+def _type(resolver: Resolver, node: ast.Call, depth: int) -> Alternatives:
+    return tuple(
+        SubclassOf(one.api, one.kind) if isinstance(one, Instance) else UNKNOWN
+        for one in resolver.value(node.args[0], depth)
+    )
+
+
+def _super(resolver: Resolver, _node: ast.Call, _depth: int) -> Alternatives:
+    scope = resolver.scope
+    while scope.owner is None and scope.parent is not None:
+        scope = scope.parent
+    base = resolver.facts.base(scope.owner) if scope.owner is not None else None
+    return (Instance(*base),) if base is not None else ANYTHING
+
+
+def _find_spec(resolver: Resolver, node: ast.Call, depth: int) -> Alternatives:
+    names = constant_texts(resolver, node.args[0], depth)
+    return (Flag(frozenset(names)),) if names else ANYTHING
+
+
+def _metadata_version(resolver: Resolver, node: ast.Call, depth: int) -> Alternatives:
+    names = constant_texts(resolver, node.args[0], depth)
+    known = bool(names) and names[0] in resolver.frameworks
+    return (VersionOf(names[0]),) if known else ANYTHING
+
+
+def _cast(resolver: Resolver, node: ast.Call, _depth: int) -> Alternatives:
+    return hints.objects(resolver, node.args[0])
+
+
+_BARE = frozenset({"builtins.super", "builtins.dict"})
+_GIVING: dict[str, Callable[[Resolver, ast.Call, int], Alternatives]] = {
+    "builtins.getattr": _getattr,
+    "builtins.__import__": _import,
+    "importlib.import_module": _import_module,
+    "importlib.util.find_spec": _find_spec,
+    "importlib.metadata.version": _metadata_version,
+    "functools.partial": _partial,
+    "builtins.iter": _same,
+    "builtins.list": _sequence,
+    "builtins.tuple": _sequence,
+    "builtins.set": _sequence,
+    "builtins.sorted": _sequence,
+    "builtins.reversed": _sequence,
+    "builtins.next": lambda resolver, node, depth: elements(_same(resolver, node, depth)),
+    "builtins.zip": _zip,
+    "builtins.enumerate": _enumerate,
+    "builtins.dict": _dict,
+    "builtins.type": _type,
+    "builtins.vars": lambda resolver, node, depth: tuple(
+        Namespace(one.path) if isinstance(one, Named) else UNKNOWN
+        for one in _same(resolver, node, depth)
+    ),
+    "builtins.super": _super,
+    "typing.cast": _cast,
+    "copy.copy": _same,
+    "copy.deepcopy": _same,
+}
+
+_OURS = [path for path in _GIVING if not path.startswith("builtins.")]
+SPECIAL = frozenset([*_OURS, "sys.modules"])
+"""The functions of the standard library that can give an API."""

@@ -1,0 +1,51 @@
+"""The engine: from one source file to its findings. flake8 and ``registry lint`` share it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from flake8_registry.facts import Facts
+from flake8_registry.finding import Finding
+from flake8_registry.index import Index
+from flake8_registry.judgement import Judge
+from flake8_registry.options import Settings
+from flake8_registry.resolve import Resolver
+from flake8_registry.uses import Uses
+from flake8_registry.vocabulary import Text
+from flake8_registry.walk import Walk
+
+MOST_READINGS = 4
+
+
+def findings(
+    source: str,
+    filename: str,
+    index: Index,
+    settings: Settings | None = None,
+    tree: ast.Module | None = None,
+) -> Iterator[Finding]:
+    """Everything to report about one file, in the order of its lines.
+
+    A text that says nothing the index knows is not even parsed; whoever has parsed it already
+    passes the ``tree``. A text that is no Python raises SyntaxError, with ``filename`` in it.
+    """
+    if index.could_matter(source):
+        source = source.removeprefix("\ufeff")
+        parsed = tree or ast.parse(source, filename)
+        yield from read(Text(source, parsed), index, settings or Settings())
+
+
+def read(text: Text, index: Index, settings: Settings) -> list[Finding]:
+    """The findings of a file, which is read again while one part tells more about another."""
+    facts = Facts(index, text)
+    resolver = Resolver(index, facts, settings.target.framework)
+    judge = Judge(index, settings)
+    uses = Uses(resolver, judge)
+    for _ in range(MOST_READINGS):
+        facts.stale = False
+        uses = Uses(resolver, judge)
+        Walk(uses).run(text.tree)
+        if not facts.stale:
+            break
+    return uses.findings()

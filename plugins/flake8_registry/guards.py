@@ -1,0 +1,257 @@
+"""Which tests say that the code under them runs where a name exists, and so need not be portable.
+
+A guard is a set of names. ``torch`` covers everything of torch, ``torch.optim.LBFGS`` that class,
+``.param_groups`` the attribute of any object, and ``EVERYTHING`` all code. A plain ``if`` about
+anything else guards nothing.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from flake8_registry.calls import constant_texts
+from flake8_registry.scopes import NO_GUARDS
+from flake8_registry.values import (
+    NONE,
+    Alternatives,
+    Flag,
+    Items,
+    Literal,
+    Named,
+    Namespace,
+    VersionOf,
+    elements,
+)
+
+if TYPE_CHECKING:
+    from flake8_registry.resolve import Resolver
+
+EVERYTHING = "*"
+Names = frozenset[str]
+Sides = tuple[Names, Names]
+NEITHER: Sides = (NO_GUARDS, NO_GUARDS)
+
+DEEPEST = 20
+MISSING = frozenset({"ImportError", "ModuleNotFoundError", "AttributeError"})
+_HANDLES_MISSING_NAMES = frozenset({*MISSING, "NameError"})
+_BEFORE = r"(?:is|has|have|got|with|use|uses|using|found|enable|on)_?"
+_AFTER = (
+    r"_?(?:is_)?(?:available|installed|found|present|exists|enabled|imported|ok"
+    r"|(?:version|greater|newer|at_least|ge_?\d|gt_?\d|\d)\w*)"
+)
+
+
+def sides(resolver: Resolver, test: ast.expr, depth: int = 0) -> Sides:
+    """The guards where the test holds, and where it does not."""
+    if depth > DEEPEST:
+        return NEITHER
+    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+        holds, fails = sides(resolver, test.operand, depth + 1)
+        return fails, holds
+    if isinstance(test, ast.BoolOp):
+        parts = [sides(resolver, one, depth + 1) for one in test.values]
+        every: Names = NO_GUARDS.union(*(part[isinstance(test.op, ast.Or)] for part in parts))
+        other = isinstance(test.op, ast.And)
+        common = parts[0][other].intersection(*(part[other] for part in parts[1:]))
+        return (every, common) if isinstance(test.op, ast.And) else (common, every)
+    if isinstance(test, ast.Compare):
+        return _compare(resolver, test)
+    if isinstance(test, ast.Call):
+        return _called(resolver, test)
+    if isinstance(test, (ast.Name, ast.Attribute)):
+        found = _existing(resolver, test)
+        return _exist(resolver, found) if found else NEITHER
+    if isinstance(test, ast.NamedExpr):
+        return sides(resolver, test.value, depth + 1)
+    return NEITHER
+
+
+def flag(resolver: Resolver, node: ast.expr) -> Alternatives | None:
+    """The flag that a test makes when its result is kept: ``HAS_X = hasattr(torch.optim, "X")``."""
+    if isinstance(node, (ast.Compare, ast.BoolOp, ast.UnaryOp)) or (
+        isinstance(node, ast.Call) and _last(node.func) in ("hasattr", "bool")
+    ):
+        if isinstance(node, ast.Call) and _last(node.func) == "bool" and node.args:
+            node = node.args[0]
+        holds, _ = sides(resolver, node)
+        return (Flag(holds),) if holds else None
+    return None
+
+
+def handles_missing_names(handler: ast.ExceptHandler) -> bool:
+    """Whether a handler goes on without a name that is missing, instead of raising again."""
+    caught = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+    return any(one is not None and _last(one) in _HANDLES_MISSING_NAMES for one in caught) and not (
+        isinstance(handler.body[-1], ast.Raise)
+    )
+
+
+def tried(resolver: Resolver, body: Iterable[ast.stmt]) -> Names:
+    """The names that a ``try`` asks for: what its imports bind, what its statements mention."""
+    found: set[str] = set()
+    for statement in body:
+        if isinstance(statement, ast.Import):
+            found.update(alias.name for alias in statement.names)
+        elif isinstance(statement, ast.ImportFrom) and not statement.level:
+            names = [f"{statement.module}.{alias.name}" for alias in statement.names]
+            found.update(resolver.index.canonical.get(name, name) for name in names)
+        elif isinstance(statement, (ast.Expr, ast.Assign)):
+            values = resolver.value(statement.value)
+            found.update(one.path for one in values if isinstance(one, Named))
+    frameworks = resolver.frameworks
+    return frozenset(name for name in found if name.partition(".")[0] in frameworks)
+
+
+def imports_target(resolver: Resolver, names: Names) -> bool:
+    """Whether one of the names belongs to the framework that is ported to."""
+    return any(name.partition(".")[0] == resolver.framework for name in names)
+
+
+def covers(guards: Names, name: str) -> bool:
+    """Whether code under these guards may use the name."""
+    if not guards:
+        return False
+    if EVERYTHING in guards:
+        return True
+    parts = name.split(".")
+    return any(".".join(parts[:length]) in guards for length in range(1, len(parts) + 1))
+
+
+def _exist(resolver: Resolver, names: Names) -> Sides:
+    """Both sides of a test that names exist; that the target is absent guards everything."""
+    source = frozenset(n for n in names if n.partition(".")[0] != resolver.framework)
+    absent = frozenset({EVERYTHING}) if imports_target(resolver, names) else NO_GUARDS
+    return source, absent
+
+
+def _existing(resolver: Resolver, node: ast.expr) -> Names:
+    """The names whose existence the truth of a plain name or attribute tells."""
+    found: set[str] = set()
+    for value in resolver.value(node):
+        if isinstance(value, Flag):
+            found |= value.names
+        elif isinstance(value, Named) and value.path.partition(".")[0] in resolver.frameworks:
+            found.add(value.path)
+    return frozenset(found) or _by_its_name(resolver, node)
+
+
+def _by_its_name(resolver: Resolver, node: ast.expr) -> Names:
+    """``HAS_TORCH``, ``is_torch_available``: a flag that says in its name what it is about."""
+    name = _last(node).lower()
+    return frozenset(
+        root
+        for root in resolver.frameworks
+        if root in name
+        and re.fullmatch(
+            rf"_*(?:{_BEFORE}(?:py)?{root}(?:{_AFTER})?|(?:py)?{root}{_AFTER})_*", name
+        )
+    )
+
+
+def _called(resolver: Resolver, test: ast.Call) -> Sides:
+    name = _last(test.func)
+    if name == "hasattr" and len(test.args) == 2:
+        return _hasattr(resolver, test.args[0], test.args[1])
+    if name == "bool" and len(test.args) == 1:
+        return sides(resolver, test.args[0], 1)
+    found = frozenset(
+        one for value in resolver.value(test) if isinstance(value, Flag) for one in value.names
+    )
+    if found or (found := _by_its_name(resolver, test.func)):
+        return _exist(resolver, found)
+    if any(isinstance(value, VersionOf) for value in resolver.value(test.func)):
+        return _of_a_version(resolver, [test.func])
+    return NEITHER
+
+
+def _hasattr(resolver: Resolver, owner: ast.expr, attribute: ast.expr) -> Sides:
+    names = constant_texts(resolver, attribute)
+    found: set[str] = set()
+    for value in resolver.value(owner):
+        if isinstance(value, Named):
+            found.update(
+                resolver.index.canonical.get(one, one)
+                for one in (f"{value.path}.{name}" for name in names)
+            )
+            if not names:
+                found.add(value.path)
+        else:
+            found.update(f".{name}" for name in names)
+    return _exist(resolver, frozenset(found))
+
+
+def _compare(resolver: Resolver, test: ast.Compare) -> Sides:
+    left, right, op = test.left, test.comparators[-1], test.ops[-1]
+    versions = _of_a_version(resolver, [left, *test.comparators])
+    if versions != NEITHER or len(test.ops) > 1:
+        return versions
+    if isinstance(op, (ast.In, ast.NotIn)):
+        found = _membership(resolver, left, right)
+        negative = isinstance(op, ast.NotIn)
+    elif isinstance(op, (ast.Is, ast.IsNot, ast.Eq, ast.NotEq)):
+        if isinstance(left, ast.Constant):
+            left, right = right, left
+        negative = isinstance(op, (ast.Is, ast.Eq))
+        values = resolver.value(right)
+        if values == (NONE,):
+            found = _existing(resolver, left)
+        elif values == (Literal(True, "bool"),) or values == (Literal(False, "bool"),):
+            found = _existing(resolver, left)
+            negative = negative is (values[0] == Literal(False, "bool"))
+        else:
+            found = _about_a_framework(resolver, [right])
+            negative = not negative
+    else:
+        return NEITHER
+    holds, fails = _exist(resolver, found) if found else NEITHER
+    return (fails, holds) if negative else (holds, fails)
+
+
+def _of_a_version(resolver: Resolver, operands: list[ast.expr]) -> Sides:
+    """A comparison of a framework's version: on both sides of it, that framework runs."""
+    for operand in operands:
+        values = resolver.value(operand)
+        inner = elements(values) if any(isinstance(one, Items) for one in values) else ()
+        for value in (*values, *inner):
+            if isinstance(value, VersionOf) and value.root != resolver.framework:
+                return frozenset({value.root}), frozenset({value.root})
+    return NEITHER
+
+
+def _membership(resolver: Resolver, member: ast.expr, container: ast.expr) -> Names:
+    """``"torch" in sys.modules``, ``"LBFGS" in dir(torch.optim)``, ``kind in ("torch", "pt")``."""
+    if isinstance(container, (ast.Tuple, ast.List, ast.Set)):
+        return _about_a_framework(resolver, container.elts)
+    names = constant_texts(resolver, member)
+    if isinstance(container, ast.Call) and _last(container.func) == "dir" and container.args:
+        owners = resolver.value(container.args[0])
+    else:
+        owners = resolver.value(container)
+    found: set[str] = set()
+    for owner in owners:
+        if owner == Named("sys.modules"):
+            found.update(names)
+        elif isinstance(owner, (Named, Namespace)):
+            module = owner.path.removesuffix(".__all__")
+            found.update(f"{module}.{name}" for name in names)
+    return frozenset(found)
+
+
+def _about_a_framework(resolver: Resolver, texts: list[ast.expr]) -> Names:
+    """The framework of ``backend == "pytorch"``, where each text says the same one."""
+    found: set[str] = set()
+    for node in texts:
+        if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
+            return NO_GUARDS
+        text = node.value.lower()
+        found.update(root for root in resolver.frameworks if text in (root, f"py{root}"))
+    return frozenset(found) if len(found) == 1 else NO_GUARDS
+
+
+def _last(node: ast.expr) -> str:
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    return node.id if isinstance(node, ast.Name) else ""

@@ -1,0 +1,178 @@
+"""What names and attributes stand for, and which of them are worth looking at."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Collection, Mapping
+
+from flake8_registry.facts import Facts, Key
+from flake8_registry.index import Index
+from flake8_registry.scopes import Scope, bind, lookup
+from flake8_registry.values import (
+    ANYTHING,
+    NONE,
+    UNKNOWN,
+    Alternatives,
+    Instance,
+    Items,
+    LocalClass,
+    LocalFunction,
+    LocalObject,
+    Named,
+    Namespace,
+    Partial,
+    SubclassOf,
+    Table,
+    Value,
+    VersionOf,
+    union,
+)
+
+
+class Names:
+    """Names in the current ``scope``; ``watched`` are those worth resolving where they are used.
+
+    A watched name comes with the attributes that make it so, or with None where all of them do,
+    and the name alone as well.
+    """
+
+    def __init__(self, index: Index, facts: Facts, framework: str, special: frozenset[str]) -> None:
+        self.index = index
+        self.facts = facts
+        self.framework = framework
+        self.frameworks = frozenset({*index.roots, framework})
+        self.scope = Scope("module")
+        self.watched: dict[str, Collection[str] | None] = {}
+        self._special = special
+        self._prefixes = index.prefixes | _prefixes(special)
+        self._children = {**index.children, **_children(special)}
+
+    def named(self, path: str) -> Value:
+        """What a full name stands for: an API under its canonical name, a version, or itself."""
+        path = self.index.canonical.get(path, path)
+        parent, _, last = path.rpartition(".")
+        if last == "__version__" and parent.split(".")[0] in self.frameworks:
+            return VersionOf(parent.split(".")[0])
+        if last == "__dict__":
+            return Namespace(parent)
+        return Named(path)
+
+    def member(self, values: Alternatives, name: str) -> Alternatives:
+        """What the attribute of the values may be."""
+        found: list[Value] = []
+        for value in values:
+            if isinstance(value, Named):
+                found.append(self.named(f"{value.path}.{name}"))
+            elif isinstance(value, (LocalClass, LocalObject)) or (
+                isinstance(value, Instance) and value.owner is not None
+            ):
+                node = value.owner if isinstance(value, Instance) else value.node
+                assert node is not None
+                stored = self._stored(node, name)
+                if stored is None and isinstance(value, Instance):
+                    stored = self.member((Instance(value.api, value.kind),), name)
+                found.extend(stored or ANYTHING)
+            elif isinstance(value, Instance) and value.kind == "schedule" and name == "optimizer":
+                rule = self.index.subclass.get("optimizer")
+                found.append(Instance(rule.base, "optimizer") if rule else UNKNOWN)
+            elif isinstance(value, VersionOf):
+                found.append(value)
+            elif value != NONE:
+                found.append(UNKNOWN)
+        return union(found)
+
+    def dotted(self, base: str, name: str) -> Alternatives | None:
+        """What has been stored as ``base.name`` where the base itself is not known."""
+        return lookup(self.scope, f"{base}.{name}")
+
+    def bind(self, name: str, values: Alternatives) -> None:
+        """Bind a name in the current scope."""
+        scope = self.scope
+        telling = self.watch(name, values)
+        if name in scope.globals:
+            self.facts.learn((None, name), values, telling=telling)
+        elif name in scope.borrowed and scope.node is not None and scope.kind == "function":
+            self.facts.bound_late(scope.node, name)
+        bind(scope, name, values)
+
+    def watch(self, name: str, values: Alternatives) -> bool:
+        """Watch for a name that may stand for the values; whether it is to be followed inwards."""
+        if values is ANYTHING:
+            return False
+        followed = False
+        for value in values:
+            if isinstance(value, (LocalClass, LocalObject)) and not self.facts.base(value.node):
+                attributes: Collection[str] | None = self.facts.carriers
+            elif isinstance(value, Named):
+                if value.path not in self._prefixes:
+                    continue
+                attributes = self._children.get(value.path)
+            elif self.is_telling(value):
+                attributes = None
+            else:
+                continue
+            special = isinstance(value, Named) and value.path in self._special
+            followed = followed or (attributes is None and not special)
+            if attributes is None or self.watched.get(name, attributes) is not attributes:
+                self.watched[name] = None
+            else:
+                self.watched[name] = attributes
+        if followed:
+            self.scope.telling.add(name)
+        return followed
+
+    def is_followed(self, value: Value) -> bool:
+        """Whether a function or attribute that gives the value is a carrier."""
+        if isinstance(value, Named):
+            return value.path in self.index.prefixes
+        return self.is_telling(value)
+
+    def learn(self, key: Key, values: Alternatives) -> None:
+        """Tell the facts, and whether the values are worth following."""
+        self.facts.learn(key, values, telling=any(map(self.is_followed, values)))
+
+    def is_telling(self, value: Value) -> bool:
+        """Whether a name that stands for the value has to be looked at wherever it is used."""
+        if isinstance(value, Named):
+            return value.path in self._prefixes
+        if isinstance(value, Items):
+            return any(self.is_telling(one) for group in value.elements for one in group)
+        if isinstance(value, Table):
+            return any(self.is_telling(one) for _, group in value.entries for one in group) or any(
+                map(self.is_telling, value.others)
+            )
+        if isinstance(value, (LocalClass, LocalObject)):
+            return self.facts.base(value.node) is not None
+        return isinstance(value, (Instance, SubclassOf, Partial, Namespace))
+
+    def _stored(self, node: ast.ClassDef, name: str) -> Alternatives | None:
+        """An attribute of a local class; a property is what it returns."""
+        found = self.facts.attribute(node, name)
+        if found and isinstance(found[0], LocalFunction) and _is_property(found[0].node):
+            return self.facts.ask((found[0].node, "return"))
+        return found
+
+
+def dotted_name(node: ast.Attribute) -> str:
+    """``args.optimizer`` as text, or nothing where the base is no plain name."""
+    return f"{node.value.id}.{node.attr}" if isinstance(node.value, ast.Name) else ""
+
+
+def _is_property(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    return any(
+        (isinstance(one, ast.Name) and one.id in ("property", "cached_property"))
+        or (isinstance(one, ast.Attribute) and one.attr == "cached_property")
+        for one in node.decorator_list
+    )
+
+
+def _prefixes(paths: frozenset[str]) -> frozenset[str]:
+    """``functools`` and ``functools.partial`` of ``functools.partial``."""
+    return frozenset(".".join(p.split(".")[:n]) for p in paths for n in range(1, p.count(".") + 2))
+
+
+def _children(paths: frozenset[str]) -> Mapping[str, frozenset[str]]:
+    """What is worth looking at below each module on the way to one of the paths."""
+    below = [path.rpartition(".") for path in _prefixes(paths)]
+    modules = {module for module, _, _ in below if module}
+    return {one: frozenset(last for module, _, last in below if module == one) for one in modules}

@@ -1,0 +1,118 @@
+"""What the user has asked for: the target, the platform, the family, what a shim provides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from flake8_registry.index import Counterpart, Index
+from flake8_registry.values import Instance
+from flake8_registry.versions import Target, parse_target
+
+PLATFORMS = ("Ascend", "GPU", "CPU")
+DEFAULT_TARGET = "mindspore"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Checked and ready: everything that judgement depends on besides the index."""
+
+    target: Target = field(default_factory=lambda: parse_target(DEFAULT_TARGET))
+    platform: str | None = None
+    prefer: str | None = None
+    provided: frozenset[str] = frozenset()
+    provided_operations: frozenset[tuple[str, str]] = frozenset()
+
+    def reason_against(self, counterpart: Counterpart) -> str:
+        """Why a counterpart is of no use in this target, or nothing where it is."""
+        if not self.target.has(counterpart.since, counterpart.until):
+            if counterpart.until is not None and not self.target.has(None, counterpart.until):
+                return f"its last release is {counterpart.until}, and the target is " + (
+                    self.target.text
+                )
+            return f"only since {counterpart.since}, and the target is {self.target.text}"
+        platforms = counterpart.platforms
+        if self.platform is not None and platforms and self.platform not in platforms:
+            return f"not on {self.platform} (only {', '.join(platforms)})"
+        return ""
+
+    def provides(self, instance: Instance, name: str, index: Index) -> bool:
+        """Whether a shim gives instances of that API the operation."""
+        rule = index.subclass.get(instance.kind)
+        owners = (instance.api, rule.base) if rule else (instance.api,)
+        return any(
+            operation == name and owner in owners for owner, operation in self.provided_operations
+        )
+
+
+def settings(
+    index: Index,
+    *,
+    target: str = "",
+    platform: str = "",
+    prefer: str = "",
+    provided: Iterable[str] = (),
+) -> Settings:
+    """Check what the user wrote; ValueError says in one line which option is wrong, and why."""
+    frameworks = sorted({name for one in index.apis.values() for name in _targets(one[0])})
+    try:
+        wanted = parse_target(target or DEFAULT_TARGET)
+    except ValueError as error:
+        raise ValueError(f"registry-target: {error}") from None
+    if frameworks and wanted.framework not in frameworks:
+        known = ", ".join(frameworks)
+        raise ValueError(f"registry-target: {wanted.framework!r} is none of {known}")
+    found = next((one for one in PLATFORMS if one.lower() == platform.lower()), None)
+    if platform and found is None:
+        raise ValueError(f"registry-platform: {platform!r} is none of {', '.join(PLATFORMS)}")
+    if prefer:
+        _check_family(index, wanted.framework, prefer)
+    apis, operations = _provided(index, provided)
+    return Settings(wanted, found, prefer or None, apis, operations)
+
+
+def _targets(entry: object) -> Iterable[str]:
+    targets = entry.get("targets", {}) if isinstance(entry, dict) else {}
+    return targets if isinstance(targets, dict) else ()
+
+
+def _check_family(index: Index, framework: str, prefer: str) -> None:
+    families: set[str] = set()
+    for name in index.apis:
+        api = index.api(name)
+        mapped = api.targets.get(framework) if api is not None else None
+        families.update(one.family for one in (mapped.counterparts if mapped else ()))
+    if families and prefer not in families:
+        known = ", ".join(sorted(families))
+        raise ValueError(f"registry-prefer: {prefer!r} is none of {known}")
+
+
+def _provided(
+    index: Index, items: Iterable[str]
+) -> tuple[frozenset[str], frozenset[tuple[str, str]]]:
+    apis: set[str] = set()
+    operations: set[tuple[str, str]] = set()
+    for item in items:
+        found = _full_names(index, item)
+        apis.update(found)
+        owner, _, name = item.rpartition(".")
+        if not found:
+            owners = [one for one in _full_names(index, owner) if owner]
+            pairs = {
+                (one, name) for one in owners if name in index.operations.get(index.kind(one), {})
+            }
+            operations |= pairs
+            if not pairs:
+                raise ValueError(
+                    f"registry-provided: {item!r} is neither an API nor an operation of one, "
+                    "such as torch.optim.LBFGS or Optimizer.param_groups"
+                )
+    return frozenset(apis), frozenset(operations)
+
+
+def _full_names(index: Index, name: str) -> list[str]:
+    """The APIs that are called that: in full, by an alias, or by the end of the name."""
+    canonical = index.canonical.get(name, name)
+    if canonical in index.apis:
+        return [canonical]
+    return [one for one in index.apis if name and one.endswith(f".{name}")]

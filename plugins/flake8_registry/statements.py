@@ -1,0 +1,153 @@
+"""Plain statements: imports, assignments, deletions, what a function returns."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from flake8_registry import guards, hints
+from flake8_registry.targets import assign, grown
+from flake8_registry.values import ANYTHING, Alternatives, Flag, Literal, items
+
+if TYPE_CHECKING:
+    from flake8_registry.walk import Walk
+
+_EXITS = frozenset({"exit", "_exit", "quit", "skip", "skipTest", "fail", "abort"})
+_GROWING = frozenset({"append", "add", "appendleft", "insert", "extend", "update"})
+"""The methods by which a list or dictionary gets more entries."""
+
+
+class Statements:
+    """The handlers of statements without branches for a walk."""
+
+    def __init__(self, walk: Walk) -> None:
+        self.walk = walk
+        self.uses = walk.uses
+        self.resolver = walk.resolver
+        self.handlers: dict[type, Callable[[Any], None]] = {
+            ast.Import: self._import,
+            ast.ImportFrom: self._import_from,
+            ast.Assign: self._assign,
+            ast.AnnAssign: self._annotated,
+            ast.AugAssign: self._augmented,
+            ast.Delete: self._delete,
+            ast.Expr: self._expression,
+            ast.Return: self._return,
+            ast.Global: self._global,
+            ast.Nonlocal: self._nonlocal,
+        }
+
+    def _import(self, node: ast.Import) -> None:
+        for alias in node.names:
+            path = alias.name if alias.asname else alias.name.partition(".")[0]
+            self.resolver.bind(alias.asname or path, (self.resolver.named(path),))
+
+    def _import_from(self, node: ast.ImportFrom) -> None:
+        module = node.module or ""
+        for alias in node.names:
+            if alias.name == "*":
+                for name in self._public(module) if not node.level else ():
+                    self.resolver.bind(name, (self.resolver.named(f"{module}.{name}"),))
+            elif node.level:
+                self.resolver.bind(alias.asname or alias.name, ANYTHING)
+            else:
+                value = self.resolver.named(f"{module}.{alias.name}")
+                self.resolver.bind(alias.asname or alias.name, (value,))
+                if module in self.uses.index.prefixes:
+                    self.uses.imported(module, alias.name, alias)
+
+    def _public(self, module: str) -> list[str]:
+        """What a star import binds: the public names, or the modules below."""
+        known = self.uses.index.modules.get(module)
+        if known is not None:
+            return sorted(known)
+        below = {name.partition(".")[2] for name in self.uses.index.modules}
+        return sorted(name for name in below if f"{module}.{name}" in self.uses.index.modules)
+
+    def _assign(self, node: ast.Assign) -> None:
+        values = self._kept(node.value)
+        targets = (one for one in node.targets if not isinstance(one, ast.Name))
+        self.walk.then(node.value, *targets, partial(self._bind_all, node.targets, values))
+
+    def _bind_all(self, targets: list[ast.expr], values: Alternatives) -> None:
+        for target in targets:
+            assign(self.resolver, target, values)
+
+    def _kept(self, value: ast.expr) -> Alternatives:
+        """What an assignment keeps; under a ``try`` that asks for names, a truth is a flag."""
+        found = guards.flag(self.resolver, value)
+        if found is not None:
+            return found
+        values = self.resolver.value(value)
+        asks = self.resolver.scope.layer.asks
+        if asks and len(values) == 1 and isinstance(values[0], Literal):
+            return (Flag(asks),) if values[0].type == "bool" else values
+        return values
+
+    def _annotated(self, node: ast.AnnAssign) -> None:
+        self.uses.annotation(node.annotation)
+        values = hints.objects(self.resolver, node.annotation)
+        if node.value is not None:
+            given = self._kept(node.value)
+            telling = any(map(self.resolver.is_telling, given))
+            told = any(map(self.resolver.is_telling, values))
+            values = given if telling or not told else values
+        target = None if isinstance(node.target, ast.Name) else node.target
+        self.walk.then(node.value, target, partial(self._bind_all, [node.target], values))
+
+    def _augmented(self, node: ast.AugAssign) -> None:
+        values = ANYTHING
+        if isinstance(node.target, (ast.Name, ast.Attribute)):
+            values = grown(self.resolver.value(node.target), self.resolver.value(node.value))
+        self.walk.then(node.value, node.target, partial(self._bind_all, [node.target], values))
+
+    def _delete(self, node: ast.Delete) -> None:
+        for target in node.targets:
+            if isinstance(target, ast.Name):
+                self.resolver.bind(target.id, ANYTHING)
+            else:
+                self.walk.then(target)
+
+    def _expression(self, node: ast.Expr) -> None:
+        call = node.value
+        if isinstance(call, ast.Constant):
+            return
+        if isinstance(call, ast.Call):
+            function = call.func
+            if isinstance(function, ast.Attribute):
+                if function.attr in _GROWING and call.args:
+                    self.walk.then(partial(self._grow, function, call))
+                name = function.attr
+            else:
+                name = function.id if isinstance(function, ast.Name) else ""
+            if name in _EXITS:
+                self.walk.then(partial(self._end))
+        self.walk.then(call)
+
+    def _grow(self, function: ast.Attribute, call: ast.Call) -> None:
+        container = self.resolver.value(function.value)
+        added = self.resolver.value(call.args[-1])
+        if function.attr not in ("extend", "update"):
+            added = items("list", (added,))
+        more = grown(container, added)
+        if more not in (ANYTHING, container):
+            assign(self.resolver, function.value, more)
+
+    def _end(self) -> None:
+        self.resolver.scope.layer.ended = True
+
+    def _return(self, node: ast.Return) -> None:
+        function = self.resolver.scope.node
+        self.resolver.scope.layer.ended = True
+        if node.value is not None:
+            if isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                self.resolver.learn((function, "return"), self.resolver.value(node.value))
+            self.walk.then(node.value)
+
+    def _global(self, node: ast.Global) -> None:
+        self.resolver.scope.globals.update(node.names)
+
+    def _nonlocal(self, node: ast.Nonlocal) -> None:
+        self.resolver.scope.nonlocals.update(node.names)

@@ -1,0 +1,116 @@
+"""Assignments: what names, attributes, entries of containers and loop targets stand for next."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from flake8_registry.names import dotted_name
+from flake8_registry.scopes import binding_scope
+from flake8_registry.values import (
+    ANYTHING,
+    Alternatives,
+    Instance,
+    Items,
+    Literal,
+    LocalClass,
+    LocalObject,
+    Table,
+    elements,
+    items,
+    table,
+    union,
+)
+
+if TYPE_CHECKING:
+    from flake8_registry.resolve import Resolver
+
+
+def assign(resolver: Resolver, target: ast.expr, values: Alternatives) -> None:
+    """Bind a target: a name, an attribute, an entry of a container, or several of them."""
+    pending = [(target, values)]
+    while pending:
+        target, values = pending.pop()
+        if isinstance(target, ast.Name):
+            resolver.bind(target.id, values)
+        elif isinstance(target, ast.Attribute):
+            _store(resolver, target, values)
+        elif isinstance(target, ast.Subscript):
+            _fill(resolver, target, values)
+        elif isinstance(target, ast.Starred):
+            pending.append((target.value, items("list", (elements(values),), exact=False)))
+        elif isinstance(target, (ast.Tuple, ast.List)):
+            pending.extend(_unpacked(target.elts, values))
+
+
+def walrus(resolver: Resolver, node: ast.NamedExpr) -> None:
+    """Bind the name of ``name := value`` in the scope in which Python binds it."""
+    values = resolver.value(node.value)
+    inner, resolver.scope = resolver.scope, binding_scope(resolver.scope)
+    assign(resolver, node.target, values)
+    resolver.scope = inner
+
+
+def grown(container: Alternatives, added: Alternatives) -> Alternatives:
+    """The list or dictionary with what another one holds."""
+    if len(container) == 1 and isinstance(container[0], Items):
+        members = [*container[0].elements, elements(added)]
+        return items(container[0].type, members, exact=False)
+    if len(container) == 1 and isinstance(container[0], Table) and len(added) == 1:
+        if isinstance(added[0], Table):
+            others = union(container[0].others, added[0].others)
+            return table([*container[0].entries, *added[0].entries], others)
+        return table(container[0].entries, union(container[0].others, ANYTHING))
+    return ANYTHING
+
+
+def _store(resolver: Resolver, target: ast.Attribute, values: Alternatives) -> None:
+    stored = False
+    for owner in resolver.value(target.value):
+        if isinstance(owner, (LocalClass, LocalObject)):
+            resolver.learn((owner.node, target.attr), values)
+            stored = True
+        elif isinstance(owner, Instance) and owner.owner is not None:
+            resolver.learn((owner.owner, target.attr), values)
+            stored = True
+    dotted = dotted_name(target)
+    if (
+        not stored
+        and dotted
+        and (dotted in resolver.watched or any(map(resolver.is_telling, values)))
+    ):
+        resolver.watched[dotted.partition(".")[0]] = None
+        resolver.scope.telling.add(target.attr)
+        resolver.bind(dotted, values)
+
+
+def _fill(resolver: Resolver, target: ast.Subscript, values: Alternatives) -> None:
+    """``container[key] = values``: the container has one more entry."""
+    for container in resolver.value(target.value):
+        if isinstance(container, Table):
+            keys = [key for key in resolver.value(target.slice) if isinstance(key, Literal)]
+            if len(keys) == 1:
+                more = table([*container.entries, (keys[0], values)], container.others)
+            else:
+                more = table(container.entries, union(container.others, values))
+            assign(resolver, target.value, more)
+        elif isinstance(container, Items) and any(map(resolver.is_telling, values)):
+            more = items(container.type, [*container.elements, values], exact=False)
+            assign(resolver, target.value, more)
+
+
+def _unpacked(
+    targets: list[ast.expr], values: Alternatives
+) -> Iterable[tuple[ast.expr, Alternatives]]:
+    exact = [value for value in values if isinstance(value, Items) and value.exact]
+    plain = not any(isinstance(target, ast.Starred) for target in targets)
+    if plain and exact and len(exact) == len(values):
+        for position, target in enumerate(targets):
+            found = [one.elements[position] for one in exact if position < len(one.elements)]
+            yield target, union(*found) if found else ANYTHING
+    else:
+        one = elements(values)
+        for target in targets:
+            starred = isinstance(target, ast.Starred)
+            yield target, items("list", (one,), exact=False) if starred else one
