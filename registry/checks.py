@@ -122,11 +122,17 @@ def _ask(
                 waiting.append((key, legs[side.framework], side))
             except Broken as error:
                 failures.append(f"{side.framework}: {error}")
+    unavailable: Unavailable | None = None
+    # Every leg that was asked is heard, so that the next case does not get this one's answer.
     for key, leg, side in waiting:
         try:
             known[key] = leg.receive(timeout)
         except Broken as error:
             failures.append(f"{side.framework}: {error}")
+        except Unavailable as error:
+            unavailable = error
+    if unavailable:
+        raise unavailable
     if failures:
         raise Broken("; ".join(failures))
     return [known[key] for key in keys]

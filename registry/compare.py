@@ -25,9 +25,9 @@ product, which is ``n * eps`` in all; one that computes ``exp(x)`` instead round
 
     tolerance = eps * (4 * r_max + |r| * (n + |ln(|r| / r_max)|))
 
-The first term is absolute because a closed form adds terms of the size of ``r_max``, of which little
-is left where they cancel. ``(1 + cos(x)) * r_max / 2`` with ``x`` in [0, pi] is an example: three
-rounded operations make ``x`` off by up to ``1.5 * eps * x``, which moves the cosine by up to
+The first term is absolute because a closed form adds terms of the size of ``r_max``, of which
+little is left where they cancel. ``(1 + cos(x)) * r_max / 2`` with ``x`` in [0, pi] is an example:
+three rounded operations make ``x`` off by up to ``1.5 * eps * x``, which moves the cosine by up to
 ``1.5 * eps * x * sin(x) <= 2.8 * eps``; the cosine, its sum with 1 and the product round by ``eps``
 each at most; half of all that is below ``3 * eps * r_max``, and storing adds ``eps / 2``.
 

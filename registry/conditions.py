@@ -120,8 +120,13 @@ def decide(tree: Tree, value_of: Callable[[str], Any]) -> bool | None:
     What cannot be computed (an unknown name, a comparison of a number with a string, a division by
     zero) is ``None``.
     """
-    value = _value(tree, value_of)
+    value = compute(tree, value_of)
     return None if value is UNKNOWN else bool(value)
+
+
+def compute(tree: Tree, value_of: Callable[[str], Any]) -> Any:
+    """The value of an expression in this language; :data:`UNKNOWN` where it has none."""
+    return _value(tree, value_of)
 
 
 def _value(tree: Tree, value_of: Callable[[str], Any]) -> Any:

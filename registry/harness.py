@@ -22,6 +22,7 @@ their order, as one flat array.
 import binascii
 import importlib
 import linecache
+import math
 import os
 import sys
 import time
@@ -138,12 +139,24 @@ def answer(adapter, spec):
     task = spec["task"]
     if task == "names":
         return {"names": sorted(adapter.public_names())}
-    spec = {**spec, "resolved": resolve(spec)}
+    arguments = {name: called(value) for name, value in spec.get("arguments", {}).items()}
+    spec = {**spec, "resolved": resolve(spec), "arguments": arguments}
     if task == "optimizer":
         return run_optimizer(adapter, spec)
     if task == "schedule":
         return run_schedule(adapter, spec)
     return {"signature": adapter.signature(spec["resolved"])}
+
+
+def called(value):
+    """``{"lambda": "0.95 ** epoch"}`` as a function of the epoch; anything else as it is.
+
+    The text is an expression in the language of conditions.
+    """
+    if not isinstance(value, dict) or list(value) != ["lambda"]:
+        return value
+    words = {"log": math.log, "sqrt": math.sqrt, "type": lambda of: type(of).__name__}
+    return eval(f"lambda epoch: {value['lambda']}", words)
 
 
 def module_of(name, source):

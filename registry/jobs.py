@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from pydantic import ValidationError
+
 from registry.catalog import Registry
 from registry.loading import Located
 from registry.models import Case, Counterpart, NoCounterpart, Recipe, Run, framework_of
@@ -18,6 +20,7 @@ Task = dict[str, Any]
 
 SIGNATURE = "signature"
 STILL_ABSENT = "still-absent"
+ASKED = "asked"
 _FACTS = {
     "optimizer": ("steps", "gradients", "names", "mode", "seed"),
     "schedule": ("epochs", "steps_per_epoch", "lr", "mode"),
@@ -89,6 +92,29 @@ def jobs_of(registry: Registry, located: Located) -> Iterator[Job]:
         for name, case in located.entry.cases.items():
             if not case.against or counterpart.api in case.against:
                 yield comparison(registry, located, counterpart, name, case)
+
+
+def asked(
+    registry: Registry, located: Located, arguments: Arguments, run: dict[str, Any], to: str | None
+) -> Iterator[Job]:
+    """The jobs of a call that somebody has in mind, against one counterpart or all of them.
+
+    Raises ``ValueError`` with one sentence for arguments or facts that cannot be, and for a
+    counterpart that there is not.
+    """
+    try:
+        case = Case(arguments=arguments, run=Run(**run))
+    except ValidationError as error:
+        told = error.errors()[0]
+        raise ValueError(f"{told['loc'][-1]}: {told['msg'].lower()}") from None
+    known = [each.api for each in located.entry.counterparts]
+    if not known:
+        raise ValueError(f"{located.api} has no counterpart to compare with")
+    if to is not None and to not in known:
+        raise ValueError(f"{to} is not a counterpart; there are {', '.join(known)}")
+    for counterpart in located.entry.counterparts:
+        if to in (None, counterpart.api):
+            yield comparison(registry, located, counterpart, ASKED, case)
 
 
 def _without_counterpart(

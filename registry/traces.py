@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import tempfile
+import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -143,7 +144,7 @@ class Recorded:
 
     def _read(self, path: Path) -> None:
         try:
-            with numpy.load(path, allow_pickle=False) as content:
+            with path.open("rb") as stream, numpy.load(stream, allow_pickle=False) as content:
                 header = json.loads(content["header"].tobytes())
                 if header["format"] != FORMAT:
                     raise UserError.at(
@@ -156,7 +157,7 @@ class Recorded:
                         **({"kept": content[name]} if name in content else {}),
                     }
                     self._answers[name] = answer
-        except (OSError, ValueError, KeyError):
+        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
             raise UserError.at(
                 str(path), "is not a recorded trace; write it with `registry check --record`"
             ) from None

@@ -43,4 +43,5 @@ def registry_recipes() -> Mapping[str, Path]:
 
 @hookimpl
 def registry_evidence() -> Iterable[Path]:
-    return [MAPPINGS / "evidence"]
+    evidence = MAPPINGS / "evidence"
+    return [evidence] if evidence.is_dir() else []

@@ -1,48 +1,53 @@
 """Schedules of PyTorch as MindSpore's arguments, without importing either framework.
 
-MindSpore's optimizers take a list with the rate of every step, so a schedule becomes a list. Each
-converter takes the source's arguments, complete, and the facts of the run (``run.lr``, the rate
-before any decay; ``run.epochs``; ``run.steps_per_epoch``) and gives the counterpart's arguments.
+MindSpore's optimizers take a list with the rate of every step, so a schedule becomes a list, from
+:mod:`registry_mindspore.rates`, or a closed form that gives the same rates. Each converter takes
+the source's arguments, complete, and the facts of the run (``run.lr``, the rate before any decay;
+``run.epochs``; ``run.steps_per_epoch``) and gives the counterpart's arguments.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import groupby, islice
 
 from registry.models import Run
 from registry.translate import Arguments, Converter
-
-Factor = Callable[[int], float]
-
-
-def step_lr_to_piecewise_constant(arguments: Arguments, run: Run) -> Arguments:
-    """Decays at every multiple of ``step_size``, whose sign does not matter to torch."""
-    size = _whole(arguments, "step_size")
-    if not size:
-        raise ValueError("step_size is 0, with which StepLR raises at its first step")
-    gamma = arguments["gamma"]
-    return _piecewise(_rates(arguments, run, lambda t: 1 if t == 0 or t % size else gamma), run)
+from registry_mindspore.rates import SCHEDULES, Rates
 
 
-def multi_step_lr_to_piecewise_constant(arguments: Arguments, run: Run) -> Arguments:
-    """Decays at each milestone, as often as it is repeated; one at 0 acts from the start."""
-    repeated = Counter(arguments["milestones"])
-    gamma = arguments["gamma"]
-    return _piecewise(_rates(arguments, run, lambda t: gamma ** repeated[t]), run)
+def piecewise_constant(schedule: Rates, arguments: Arguments, run: Run) -> Arguments:
+    """The planned epochs as pieces of equal rate; a milestone is the step at which a piece ends.
+
+    Raises ``ValueError`` where the source itself raises within the planned epochs.
+    """
+    try:
+        rates = [float(rate) for rate in islice(schedule(arguments, run.lr), run.epochs)]
+    except (ZeroDivisionError, OverflowError) as error:
+        raise ValueError(
+            f"the schedule itself raises an error with these arguments: {error}"
+        ) from None
+    if len(rates) < run.epochs:
+        raise ValueError(f"the schedule itself ends after {len(rates)} steps")
+    milestones: list[int] = []
+    pieces: list[float] = []
+    end = 0
+    for rate, epochs in groupby(rates):
+        end += sum(1 for _ in epochs) * run.steps_per_epoch
+        milestones.append(end)
+        pieces.append(rate)
+    return {"milestone": milestones, "learning_rates": pieces}
+
+
+def step_lr_to_decay_list(arguments: Arguments, run: Run) -> Arguments:
+    """Decays every ``step_size`` epochs, counted from the first one of the list."""
+    _from_the_start(arguments)
+    return _decay_list(arguments, abs(_whole(arguments, "step_size")), run)
 
 
 def exponential_lr_to_decay_list(arguments: Arguments, run: Run) -> Arguments:
     """Decays once an epoch. A resumed one starts from the rate that it stopped with."""
     return _decay_list(arguments, 1, run)
-
-
-def step_lr_to_decay_list(arguments: Arguments, run: Run) -> Arguments:
-    """Decays every ``step_size`` epochs, counted from the first one of the list."""
-    if arguments["last_epoch"] != -1:
-        raise ValueError("the list counts its epochs from 0, so it cannot start with last_epoch")
-    return _decay_list(arguments, abs(_whole(arguments, "step_size")), run)
 
 
 def exponential_lr_to_decay_cell(arguments: Arguments, run: Run) -> Arguments:
@@ -55,29 +60,38 @@ def exponential_lr_to_decay_cell(arguments: Arguments, run: Run) -> Arguments:
     }
 
 
-def _rates(arguments: Arguments, run: Run, factor: Factor) -> Iterator[float]:
-    """The rate of every epoch of a schedule that multiplies the last one, as torch computes it.
-
-    At epoch 0, or where a resumed training goes on, torch applies the factor to ``run.lr``.
-    """
-    epoch = arguments["last_epoch"] + 1
-    rate = float(run.lr)
-    while True:
-        rate *= factor(epoch)
-        epoch += 1
-        yield rate
+def linear_lr_to_polynomial_list(arguments: Arguments, run: Run) -> Arguments:
+    """A polynomial of power 1 from one rate to the other."""
+    return {**_line(arguments, run), **_epochs(arguments, "total_iters", run)}
 
 
-def _piecewise(rates: Iterator[float], run: Run) -> Arguments:
-    """The planned epochs as pieces of equal rate; a milestone is the step at which a piece ends."""
-    milestones: list[int] = []
-    pieces: list[float] = []
-    end = 0
-    for rate, epochs in groupby(islice(rates, run.epochs)):
-        end += sum(1 for _ in epochs) * run.steps_per_epoch
-        milestones.append(end)
-        pieces.append(float(rate))
-    return {"milestone": milestones, "learning_rates": pieces}
+def linear_lr_to_polynomial_cell(arguments: Arguments, run: Run) -> Arguments:
+    """The same line, which the cell counts in steps."""
+    return {**_line(arguments, run), "decay_steps": _steps(arguments, "total_iters", run)}
+
+
+def polynomial_lr_to_polynomial_list(arguments: Arguments, run: Run) -> Arguments:
+    return {**_polynomial(arguments, run), **_epochs(arguments, "total_iters", run)}
+
+
+def polynomial_lr_to_polynomial_cell(arguments: Arguments, run: Run) -> Arguments:
+    """The same polynomial, which the cell counts in steps."""
+    return {**_polynomial(arguments, run), "decay_steps": _steps(arguments, "total_iters", run)}
+
+
+def cosine_annealing_to_cosine_list(arguments: Arguments, run: Run) -> Arguments:
+    """Half a cosine from the rate down to ``eta_min``."""
+    return {**_cosine(arguments, run), **_epochs(arguments, "T_max", run)}
+
+
+def cosine_annealing_to_cosine_cell(arguments: Arguments, run: Run) -> Arguments:
+    """The same half cosine, which the cell counts in steps."""
+    return {**_cosine(arguments, run), "decay_steps": _steps(arguments, "T_max", run)}
+
+
+def warm_restarts_to_cosine_list(arguments: Arguments, run: Run) -> Arguments:
+    """The half cosine before the first restart."""
+    return {**_cosine(arguments, run), **_epochs(arguments, "T_0", run)}
 
 
 def _decay_list(arguments: Arguments, every: int, run: Run) -> Arguments:
@@ -91,6 +105,47 @@ def _decay_list(arguments: Arguments, every: int, run: Run) -> Arguments:
     }
 
 
+def _line(arguments: Arguments, run: Run) -> Arguments:
+    return {
+        "learning_rate": float(run.lr * arguments["start_factor"]),
+        "end_learning_rate": float(run.lr * arguments["end_factor"]),
+        "power": 1.0,
+    }
+
+
+def _polynomial(arguments: Arguments, run: Run) -> Arguments:
+    return {
+        "learning_rate": float(run.lr),
+        "end_learning_rate": 0.0,
+        "power": float(arguments["power"]),
+    }
+
+
+def _cosine(arguments: Arguments, run: Run) -> Arguments:
+    return {"min_lr": float(arguments["eta_min"]), "max_lr": float(run.lr)}
+
+
+def _epochs(arguments: Arguments, name: str, run: Run) -> Arguments:
+    """What the lists of :mod:`mindspore.nn` ask about the training."""
+    _from_the_start(arguments)
+    return {
+        "total_step": run.epochs * run.steps_per_epoch,
+        "step_per_epoch": run.steps_per_epoch,
+        "decay_epoch": _whole(arguments, name),
+    }
+
+
+def _steps(arguments: Arguments, name: str, run: Run) -> int:
+    """Epochs in steps, which the cells count."""
+    _from_the_start(arguments)
+    return _whole(arguments, name) * run.steps_per_epoch
+
+
+def _from_the_start(arguments: Arguments) -> None:
+    if arguments["last_epoch"] != -1:
+        raise ValueError("it counts its epochs from 0, so it cannot start with last_epoch")
+
+
 def _whole(arguments: Arguments, name: str) -> int:
     if arguments[name] != int(arguments[name]):
         raise ValueError(f"{name} is {arguments[name]}; a list of rates needs a whole number")
@@ -98,12 +153,23 @@ def _whole(arguments: Arguments, name: str) -> int:
 
 
 BY_NAME: dict[str, Converter] = {
-    each.__name__: each
-    for each in (
-        step_lr_to_piecewise_constant,
-        multi_step_lr_to_piecewise_constant,
-        exponential_lr_to_decay_list,
-        step_lr_to_decay_list,
-        exponential_lr_to_decay_cell,
-    )
+    **{
+        f"{schedule.__name__}_to_piecewise_constant": partial(piecewise_constant, schedule)
+        for schedule in SCHEDULES
+    },
+    **{
+        each.__name__: each
+        for each in (
+            step_lr_to_decay_list,
+            exponential_lr_to_decay_list,
+            exponential_lr_to_decay_cell,
+            linear_lr_to_polynomial_list,
+            linear_lr_to_polynomial_cell,
+            polynomial_lr_to_polynomial_list,
+            polynomial_lr_to_polynomial_cell,
+            cosine_annealing_to_cosine_list,
+            cosine_annealing_to_cosine_cell,
+            warm_restarts_to_cosine_list,
+        )
+    },
 }

@@ -84,8 +84,9 @@ def _parameter(size):
 
 def _of_a_scheduler(spec):
     scheduled = experimental.SGD([_parameter(1)], lr=spec["lr"], momentum=0.9)
-    # A resumed schedule finds in the group what it started from.
-    scheduled.param_groups[0]["initial_lr"] = spec["lr"]
+    if spec["arguments"].get("last_epoch", -1) != -1:
+        # A resumed schedule finds in the group what it started from.
+        scheduled.param_groups[0]["initial_lr"] = spec["lr"]
     scheduler = spec["resolved"](scheduled, **spec["arguments"])
     for _ in range(spec["epochs"]):
         for _ in range(spec["steps_per_epoch"]):

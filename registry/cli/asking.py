@@ -1,0 +1,75 @@
+"""The commands that answer from the index: lookup, list, recipe."""
+
+from __future__ import annotations
+
+import fnmatch
+import json
+
+import click
+
+from registry import quick
+from registry.cli.common import complain
+from registry.problems import UserError
+
+
+@click.command()
+@click.argument("name")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def lookup(name: str, as_json: bool) -> int:
+    """Say what NAME corresponds to: a full name, an alias, the end of a name, in any case.
+
+    Exit code 0: it has a counterpart. 1: it is known to have none. 2: the name is not known.
+    """
+    return quick.lookup(name, as_json)
+
+
+@click.command("list")
+@click.argument("pattern", default="*")
+@click.option("--kind", type=click.Choice(["optimizer", "schedule"]), help="Only this kind.")
+@click.option("--framework", help="Only APIs of this framework, such as torch.")
+@click.option("--none", "only_none", is_flag=True, help="Only APIs that have no counterpart.")
+@click.option("--json", "as_json", is_flag=True, help="Print a list of JSON objects.")
+def list_(
+    pattern: str, kind: str | None, framework: str | None, only_none: bool, as_json: bool
+) -> int:
+    """List the known APIs, each with its best counterpart; PATTERN may have * and ?.
+
+    Exit code 0, or 1 when nothing matches.
+    """
+    from registry import cache, render
+
+    store = cache.opened()
+    complain(store.problems)
+    wanted = {
+        name: about
+        for name, about in store.names.items()
+        if _fits(name, pattern)
+        and kind in (None, about[2])
+        and (framework is None or name.startswith(f"{framework}."))
+        and not (only_none and about[3])
+    }
+    if as_json:
+        rows = [{"api": name, "kind": about[2], "best": about[3]} for name, about in wanted.items()]
+        click.echo(json.dumps(rows))
+    else:
+        click.echo(render.overview(wanted.items()), nl=False)
+    return 0 if wanted else 1
+
+
+def _fits(name: str, pattern: str) -> bool:
+    low = pattern.lower()
+    return fnmatch.fnmatch(name.lower(), low if any(c in low for c in "*?[") else f"*{low}*")
+
+
+@click.command()
+@click.argument("name")
+def recipe(name: str) -> int:
+    """Print the worked example NAME, a class to copy where there is no counterpart."""
+    from registry.discovery import discover
+
+    recipes = discover().recipes
+    if name not in recipes:
+        known = ", ".join(sorted(recipes)) or "none"
+        raise UserError.at("NAME", f"no recipe is called {name}; there are {known}")
+    click.echo(recipes[name].read_text(encoding="utf-8"), nl=False)
+    return 0

@@ -1,0 +1,32 @@
+"""What the commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import click
+
+from registry.problems import UserError
+
+if TYPE_CHECKING:
+    from registry.catalog import Registry
+
+
+def registry() -> Registry:
+    """What is installed, with its problems on stderr; refuses data that breaks a rule."""
+    from registry.discovery import discover
+    from registry.rules import broken
+
+    found = discover()
+    complain(str(each) for each in found.problems)
+    wrong = list(broken(found))
+    if wrong:
+        raise UserError(*wrong)
+    return found
+
+
+def complain(problems: Iterable[str]) -> None:
+    """Problems that do not end the command, each on a line of stderr."""
+    for problem in problems:
+        click.echo(f"registry: {problem}", err=True)

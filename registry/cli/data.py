@@ -1,0 +1,94 @@
+"""The commands about what is installed and how it is written: plugins, schema, index, validate."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from registry.cli import common
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print a list of JSON objects.")
+def plugins(as_json: bool) -> int:
+    """List the plugins, their versions and what each contributes.
+
+    Exit code 0, or 1 when a plugin is left out.
+    """
+    from registry.discovery import discover
+
+    registry = discover()
+    common.complain(str(each) for each in registry.problems)
+    if as_json:
+        click.echo(json.dumps([vars(each) for each in registry.plugins]))
+    for each in [] if as_json else registry.plugins:
+        click.echo(f"{each.name} ({each.distribution} {each.version})")
+        if each.error:
+            click.echo("  left out")
+            continue
+        click.echo(f"  {each.mappings} mappings, {each.evidence} evidence files")
+        click.echo(f"  adapters: {', '.join(each.adapters) or 'none'}")
+        click.echo(f"  converters: {', '.join(each.converters) or 'none'}")
+        click.echo(f"  recipes: {', '.join(each.recipes) or 'none'}")
+    return int(any(each.error for each in registry.plugins))
+
+
+@click.command()
+def schema() -> int:
+    """Print the JSON Schema of a mapping file."""
+    from pydantic import TypeAdapter
+
+    from registry.models import Entry
+
+    described: dict[str, Any] = TypeAdapter(dict[str, Entry]).json_schema()
+    described["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    described["title"] = "optim-registry mapping file"
+    click.echo(json.dumps(described, indent=2))
+    return 0
+
+
+@click.command()
+@click.option(
+    "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write it to this file."
+)
+def index(output: Path | None) -> int:
+    """Compile the mappings of all plugins for the linter (flake8's option registry-index)."""
+    from registry.evidence import replace
+    from registry.lint_index import compile_lint_index
+
+    text = compile_lint_index(common.registry())
+    if output:
+        replace(output, text)
+    else:
+        click.echo(text, nl=False)
+    return 0
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+def validate(paths: tuple[Path, ...]) -> int:
+    """Check mapping files, or everything installed, against the schema and the rules.
+
+    Exit code 0: nothing is wrong. 2: something is; every problem is on a line of its own.
+    """
+    import dataclasses
+
+    from registry.discovery import discover
+    from registry.loading import load
+    from registry.rules import broken
+
+    registry = discover()
+    if paths:
+        loaded = load(paths)
+        registry = dataclasses.replace(
+            registry, entries=loaded.entries, problems=loaded.problems, files=loaded.files
+        )
+    problems = sorted({*registry.problems, *broken(registry)})
+    for problem in problems:
+        click.echo(str(problem), err=True)
+    entries = len(registry.entries)
+    click.echo(f"{len(registry.files)} files, {entries} mappings, {len(problems)} problems")
+    return 2 if problems else 0

@@ -1,0 +1,67 @@
+"""How the results of checks are shown: a line each over a bar, and one line at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from registry.checks import Result
+    from registry.jobs import Job
+
+
+def with_progress(results: Iterator[Result], chosen: list[Job], quiet: bool) -> Iterator[Result]:
+    """The results as they come, each on a line, over a bar where a person is watching."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True)
+    columns = (
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.description}"),
+    )
+    with Progress(
+        *columns, console=console, transient=True, disable=not console.is_terminal
+    ) as bar:
+        task = bar.add_task("starting the frameworks", total=len(chosen))
+        for job, result in zip(chosen, results, strict=True):
+            if not quiet:
+                click.echo(_line(result))
+            bar.update(task, advance=1, description=job.api)
+            yield result
+
+
+def _line(result: Result) -> str:
+    mark = "ok  " if result.as_expected else "skip" if result.outcome == "skipped" else "FAIL"
+    shade = {"ok  ": "green", "skip": "yellow"}.get(mark, "red")
+    other = f" -> {result.counterpart}" if result.counterpart else ""
+    figures = ""
+    if result.max_abs is not None:
+        figures = f"  max abs {result.max_abs:.2g}, {result.tolerances:.2g} tolerances"
+    if result.first_step is not None:
+        figures += f", from step {result.first_step}"
+    head = f"{click.style(mark, fg=shade)} {result.api}{other}"
+    line = f"{head} [{result.case}] {result.outcome}{figures}"
+    if result.as_expected and result.because:
+        line += f"  ({', '.join(result.because)})"
+    return line if result.as_expected else f"{line}\n     {result.reason}"
+
+
+def summary(results: list[Result], strict: bool) -> None:
+    """One line: how many cases, how many as expected, and on what they ran."""
+    expected = sum(each.as_expected for each in results)
+    skipped = sum(each.outcome == "skipped" for each in results)
+    versions = {name: v for each in results for name, v in each.versions.items()}
+    device = {name: d for each in results for name, d in each.device.items()}
+    failed = sum(each.fails(strict) for each in results)
+    ran = ", ".join(
+        f"{name} {v} on {device.get(name, '?')}" for name, v in sorted(versions.items())
+    )
+    click.echo(
+        f"{len(results)} cases: {expected} as expected, {skipped} skipped, {failed} failed"
+        + (f"; {ran}" if ran else "")
+    )
