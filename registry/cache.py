@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 import zlib
 from collections.abc import Iterable
 from pathlib import Path
 
 from registry import store
 from registry.store import Store
+
+KEPT = 16
 
 
 def opened() -> Store:
@@ -28,7 +31,8 @@ def opened() -> Store:
 
 def _fresh(path: str) -> Store | None:
     try:
-        found = Store(path)
+        with open(path, "rb") as stream:
+            found = Store(stream.read(), path)
     except (OSError, ValueError, LookupError, TypeError):
         return None
     return found if store.is_fresh(found) else None
@@ -39,6 +43,7 @@ def _made(places: list[str]) -> Store:
     from registry.evidence import read, replace
     from registry.index import compile_index
 
+    started = time.time_ns()
     watched = store.state(_watched())
     registry = discover()
     read_from = [
@@ -49,14 +54,24 @@ def _made(places: list[str]) -> Store:
     ]
     files = [str(path) for path in read_from]
     around = store.state(_around(files, registry.places))
-    text = compile_index(registry, read(registry.evidence), [*watched, *around])
+    # What changed in the meantime counts as not seen, so that the next look-up reads it again.
+    made_from = [[each[0], 0, 0] if each[1] >= started else each for each in [*watched, *around]]
+    text = compile_index(registry, read(registry.evidence), made_from)
     for place in places:
         try:
             replace(Path(place), text)
-            return Store(place)
+            _forget_old_ones(Path(place).parent)
+            return Store(text.encode(), place)
         except OSError:
             continue
-    return Store("", text.encode())  # nothing can be written here: the index is made every time
+    return Store(text.encode())  # nothing can be written here: the index is made every time
+
+
+def _forget_old_ones(folder: Path) -> None:
+    """Each folder that Python is started from has an index of its own; keep the newest of them."""
+    every = sorted(folder.glob("index-*.jsonl"), key=lambda path: path.stat().st_mtime_ns)
+    for path in every[:-KEPT]:
+        path.unlink(missing_ok=True)
 
 
 def _watched() -> list[str]:

@@ -71,11 +71,13 @@ class Comparison:
 
 
 def still(trace: Any, tensors: Sequence[tuple[str, int]]) -> list[str]:
-    """The names of the tensors that never move: a trace that proves nothing."""
+    """The names of the tensors that never move to a number: a trace that proves nothing."""
     return [
         name
         for name, columns in _columns(tensors)
-        if bool((trace[:, columns] == trace[0, columns]).all())
+        if not bool(
+            (numpy.isfinite(trace[:, columns]) & (trace[:, columns] != trace[0, columns])).any()
+        )
     ]
 
 

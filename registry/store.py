@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import sys
-from typing import Any, BinaryIO
+from typing import Any
 
 FORMAT = 1
 
 
 class Store:
-    """A compiled index in a file, or in ``content`` where it could not be written.
+    """A compiled index, kept at ``path`` if anywhere.
 
     Raises ``ValueError`` for one that this release cannot read.
     """
 
-    def __init__(self, path: str, content: bytes | None = None) -> None:
-        self._path, self._content = path, content
-        with self._opened() as stream:
-            line = stream.readline()
-        self._start = len(line)
-        header = json.loads(line)
+    def __init__(self, content: bytes, path: str = "") -> None:
+        self.path = path
+        self._content = content
+        self._start = content.find(b"\n") + 1
+        header = json.loads(content[: self._start])
         if header["format"] != FORMAT:
             raise ValueError(f"format {header['format']}")
         self.names: dict[str, list[Any]] = header["names"]
@@ -30,15 +28,11 @@ class Store:
         self.problems: list[str] = header["problems"]
         self.made_from: list[Any] = header["made_from"]
 
-    def _opened(self) -> BinaryIO:
-        return open(self._path, "rb") if self._content is None else io.BytesIO(self._content)
-
     def answer(self, api: str) -> dict[str, Any]:
         """The answer for a name of :attr:`names`."""
         start, length, *_ = self.names[api]
-        with self._opened() as stream:
-            stream.seek(self._start + start)
-            found: dict[str, Any] = json.loads(stream.read(length))
+        start += self._start
+        found: dict[str, Any] = json.loads(self._content[start : start + length])
         return found
 
 

@@ -171,3 +171,8 @@ def test_the_first_step_of_rates_that_part_at_sixty_is_sixty() -> None:
     source = [0.1] * 200
     other = [*source[:59], *[0.01] * 141]
     assert rates(source, other).first_step == 60
+
+
+def test_a_trace_that_is_nan_from_the_first_step_proves_nothing(walk: numpy.ndarray) -> None:
+    walk[1:, :3] = NAN
+    assert still(walk, TENSORS) == ["first"]

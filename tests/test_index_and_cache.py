@@ -28,7 +28,7 @@ def registry_mappings():
 def registry_evidence():
     return [HERE / "evidence"]
 """
-WHERE = "from registry import cache; print(cache.opened()._path)"
+WHERE = "from registry import cache; print(cache.opened().path)"
 
 
 @pytest.fixture(autouse=True)
