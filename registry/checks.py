@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from itertools import groupby
+from queue import Empty, Queue
+from threading import Thread
 from typing import Any, Protocol
 
 import numpy
 
 from registry import compare, signatures
 from registry.compare import Comparison
-from registry.jobs import SIGNATURE, STILL_ABSENT, Job, Outcome, Side, Task
+from registry.jobs import SIGNATURE, STILL_ABSENT, Job, Outcome, Side, Task, job_name
 from registry.legs import Broken, Unavailable
 from registry.traces import kept_columns, kept_steps
 
@@ -50,6 +53,11 @@ class Result:
     digest: str = ""
 
     @property
+    def name(self) -> str:
+        """The name of its job."""
+        return job_name(self.api, self.counterpart, self.case)
+
+    @property
     def as_expected(self) -> bool:
         return self.outcome == self.expected
 
@@ -78,6 +86,42 @@ def run(jobs: Iterable[Job], legs: Mapping[str, Interpreter], timeout: float) ->
             answers.clear()
             api = job.api
         yield _run(job, legs, timeout, answers)
+
+
+def run_side_by_side(
+    jobs: Sequence[Job], workers: Sequence[Mapping[str, Interpreter]], timeout: float
+) -> Iterator[Result]:
+    """Run jobs on several sets of legs at the same time; the results come as they are ready.
+
+    What is left of an interrupted run is not started; the caller stops the legs.
+    """
+    todo: Queue[list[Job]] = Queue()
+    for _, group in groupby(jobs, key=lambda job: job.api):
+        todo.put(list(group))
+    done: Queue[Result | Exception | None] = Queue()
+
+    def work(legs: Mapping[str, Interpreter]) -> None:
+        try:
+            while True:
+                for result in run(todo.get_nowait(), legs, timeout):
+                    done.put(result)
+        except Empty:
+            done.put(None)
+        except Exception as error:
+            done.put(error)
+
+    threads = [Thread(target=work, args=(legs,), daemon=True) for legs in workers]
+    for thread in threads:
+        thread.start()
+    working = len(threads)
+    while working:
+        said = done.get()
+        if isinstance(said, Exception):
+            raise said
+        if said is None:
+            working -= 1
+        else:
+            yield said
 
 
 def _run(

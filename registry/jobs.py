@@ -60,8 +60,7 @@ class Job:
 
     @property
     def name(self) -> str:
-        other = f" -> {self.counterpart}" if self.counterpart else ""
-        return f"{self.api}{other} [{self.case}]"
+        return job_name(self.api, self.counterpart, self.case)
 
     @property
     def digest(self) -> str:
@@ -69,6 +68,12 @@ class Job:
         said = [self.expected, self.answer, [[s.framework, s.task] for s in self.sides]]
         text = json.dumps(said, sort_keys=True, default=repr)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def job_name(api: str, counterpart: str | None, case: str) -> str:
+    """What a job is called, in lists of results and in tests."""
+    other = f" -> {counterpart}" if counterpart else ""
+    return f"{api}{other} [{case}]"
 
 
 def jobs(registry: Registry) -> Iterator[Job]:

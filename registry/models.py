@@ -217,7 +217,7 @@ class Run(Model):
     """How many steps the optimizer makes."""
     epochs: int = Field(default=200, ge=200, le=100_000)
     """How many epochs the training is planned for."""
-    steps_per_epoch: int = Field(default=3, ge=1, le=1000)
+    steps_per_epoch: int = Field(default=2, ge=1, le=1000)
     """How many steps the optimizer makes between two steps of the schedule."""
     beyond: int = Field(default=0, ge=0, le=1000)
     """How many epochs the training goes on after those that were planned."""

@@ -71,6 +71,9 @@ class Question:
     metavar="FRAMEWORK=NAME",
     help="Where the framework runs, such as torch=cuda, torch=cuda+fused or mindspore=Ascend.",
 )
+@click.option(
+    "-j", "workers", type=click.IntRange(1, 64), default=1, help="Check this many APIs at a time."
+)
 @click.option("--timeout", default=120.0, show_default=True, help="Seconds for one case.")
 @click.option("--strict", is_flag=True, help="A skipped case is a failure.")
 @click.option("--evidence", type=FOLDER, help="Write what was seen into a file in this folder.")
@@ -92,6 +95,7 @@ def check(
     steps_per_epoch: int | None,
     pythons: tuple[str, ...],
     devices: tuple[str, ...],
+    workers: int,
     timeout: float,
     strict: bool,
     evidence: Path | None,
@@ -113,15 +117,22 @@ def check(
         chosen = _of_a_question(registry, pattern, question)
     else:
         chosen = _chosen(registry, pattern, cases)
-    legs = _with_traces(_legs(registry, pythons, devices), record, against)
+    if record and workers > 1:
+        raise UserError.at("--record", "needs one worker; leave out -j")
+    legs = [
+        _with_traces(_legs(registry, pythons, devices), record, against) for _ in range(workers)
+    ]
     results: list[Result] = []
     try:
-        for result in showing.with_progress(checks.run(chosen, legs, timeout), chosen, as_json):
+        running = checks.run_side_by_side(chosen, legs, timeout)
+        for result in showing.with_progress(running, len(chosen), as_json):
             results.append(result)
     finally:
-        for leg in legs.values():
+        for leg in [leg for each in legs for leg in each.values()]:
             leg.stop()
-    _keep(legs, results, evidence)
+    place = {job.name: number for number, job in enumerate(chosen)}
+    results.sort(key=lambda each: place[each.name])
+    _keep(legs[0], results, evidence)
     if as_json:
         click.echo(json.dumps([each.as_json() for each in results]))
     else:

@@ -9,10 +9,9 @@ import click
 
 if TYPE_CHECKING:
     from registry.checks import Result
-    from registry.jobs import Job
 
 
-def with_progress(results: Iterator[Result], chosen: list[Job], quiet: bool) -> Iterator[Result]:
+def with_progress(results: Iterator[Result], total: int, quiet: bool) -> Iterator[Result]:
     """The results as they come, each on a line, over a bar where a person is watching."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -27,25 +26,23 @@ def with_progress(results: Iterator[Result], chosen: list[Job], quiet: bool) -> 
     with Progress(
         *columns, console=console, transient=True, disable=not console.is_terminal
     ) as bar:
-        task = bar.add_task("starting the frameworks", total=len(chosen))
-        for job, result in zip(chosen, results, strict=True):
+        task = bar.add_task("starting the frameworks", total=total)
+        for result in results:
             if not quiet:
                 click.echo(_line(result))
-            bar.update(task, advance=1, description=job.api)
+            bar.update(task, advance=1, description=result.api)
             yield result
 
 
 def _line(result: Result) -> str:
     mark = "ok  " if result.as_expected else "skip" if result.outcome == "skipped" else "FAIL"
     shade = {"ok  ": "green", "skip": "yellow"}.get(mark, "red")
-    other = f" -> {result.counterpart}" if result.counterpart else ""
     figures = ""
     if result.max_abs is not None:
         figures = f"  max abs {result.max_abs:.2g}, {result.tolerances:.2g} tolerances"
     if result.first_step is not None:
         figures += f", from step {result.first_step}"
-    head = f"{click.style(mark, fg=shade)} {result.api}{other}"
-    line = f"{head} [{result.case}] {result.outcome}{figures}"
+    line = f"{click.style(mark, fg=shade)} {result.name} {result.outcome}{figures}"
     if result.as_expected and result.because:
         line += f"  ({', '.join(result.because)})"
     return line if result.as_expected else f"{line}\n     {result.reason}"
