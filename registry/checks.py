@@ -202,7 +202,7 @@ def _judged(
 ) -> Result:
     one, other = replies
     if "rates" in one:
-        found = compare.rates(one["rates"], other["rates"])
+        found = compare.rates(one["rates"], other["rates"], job.located.entry.sums)
         failure = one["failure"] or other["failure"]
         made = [len(reply["rates"]) for reply in replies]
         if not failure and made[0] != made[1]:

@@ -23,10 +23,10 @@ product, which is ``n * eps`` in all; one that computes ``exp(x)`` instead round
 ``eps * |x|``, where ``|x|`` is the logarithm of how far the rate is from the largest one,
 ``r_max``:
 
-    tolerance = eps * (4 * r_max + |r| * (n + |ln(|r| / r_max)|))
+    tolerance = eps * |r| * (4 + n + |ln(|r| / r_max)|)
 
-The first term is absolute because a closed form adds terms of the size of ``r_max``, of which
-little is left where they cancel. ``(1 + cos(x)) * r_max / 2`` with ``x`` in [0, pi] is an example:
+Where the schedule is a sum of terms of the size of ``r_max`` (its entry says ``sums``), little is
+left of them where they cancel, and ``4 * eps * r_max`` takes the place of ``4 * eps * |r|``. ``(1 + cos(x)) * r_max / 2`` with ``x`` in [0, pi] is an example:
 three rounded operations make ``x`` off by up to ``1.5 * eps * x``, which moves the cosine by up to
 ``1.5 * eps * x * sin(x) <= 2.8 * eps``; the cosine, its sum with 1 and the product round by ``eps``
 each at most; half of all that is below ``3 * eps * r_max``, and storing adds ``eps / 2``.
@@ -191,8 +191,11 @@ def _worse(one: Comparison, other: Comparison) -> Comparison:
     )
 
 
-def rates(source: Sequence[float], target: Sequence[float]) -> Comparison:
-    """Compare two schedules, a rate for every step, as far as both go."""
+def rates(source: Sequence[float], target: Sequence[float], sums: bool = False) -> Comparison:
+    """Compare two schedules, a rate for every step, as far as both go.
+
+    ``sums``: the rate is a sum of terms that are as large as the largest rate.
+    """
     largest = max((abs(rate) for rate in source if math.isfinite(rate)), default=0.0)
     worst, first, changes = (0.0, 0.0, 0.0), None, 0
     for step, (one, other) in enumerate(zip(source, target, strict=False), 1):
@@ -201,7 +204,7 @@ def rates(source: Sequence[float], target: Sequence[float]) -> Comparison:
             continue
         apart = abs(one - other)
         apart = math.inf if math.isnan(apart) else apart
-        units = apart / _rate_tolerance(abs(one), largest, changes)
+        units = apart / _rate_tolerance(abs(one), largest, changes, sums)
         worst = (
             max(worst[0], apart),
             max(worst[1], apart / (abs(one) or math.inf)),
@@ -212,8 +215,8 @@ def rates(source: Sequence[float], target: Sequence[float]) -> Comparison:
     return Comparison(*worst, first, "rate" if first else None)
 
 
-def _rate_tolerance(rate: float, largest: float, changes: int) -> float:
+def _rate_tolerance(rate: float, largest: float, changes: int, sums: bool) -> float:
     if not math.isfinite(rate) or not largest:
         return 2.0**-126
     carried = rate * (changes + abs(math.log(rate / largest))) if rate else 0.0
-    return max(2.0**-126, EPS * (4 * largest + carried))
+    return max(2.0**-126, EPS * (4 * (largest if sums else rate) + carried))

@@ -259,6 +259,8 @@ class Entry(Model):
     note: Sentence | None = None
     counterparts: tuple[Counterpart, ...] = ()
     no_counterpart: NoCounterpart | None = None
+    sums: bool = False
+    """A schedule whose rate is a sum of terms as large as its largest rate, which may cancel."""
     cases: dict[Slug, Case] = {}
 
     @model_validator(mode="after")

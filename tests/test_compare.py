@@ -142,18 +142,27 @@ def test_a_tensor_that_never_moves_is_named(walk: numpy.ndarray) -> None:
 def test_the_tolerance_of_a_rate_computed_by_hand() -> None:
     # The rate has changed twice and is a quarter of the largest: n = 2, |ln(1/4)| = 1.386.
     source = [0.4, 0.4, 0.2, 0.1]
-    tolerance = EPS * (4 * 0.4 + 0.1 * (2 + math.log(4)))
+    tolerance = EPS * 0.1 * (4 + 2 + math.log(4))
     found = rates(source, [0.4, 0.4, 0.2, 0.1 + 0.9 * tolerance])
     assert found.agree
     assert found.tolerances == pytest.approx(0.9)
     assert found.max_rel == pytest.approx(9 * tolerance)
+    summed = EPS * (4 * 0.4 + 0.1 * (2 + math.log(4)))
+    assert rates(source, [0.4, 0.4, 0.2, 0.1 + 0.9 * summed], sums=True).agree
+    assert not rates(source, [0.4, 0.4, 0.2, 0.1 + 1.1 * summed], sums=True).agree
     found = rates(source, [0.4, 0.4, 0.2, 0.1 + 1.1 * tolerance])
     assert (found.first_step, found.tensor) == (4, "rate")
 
 
-def test_a_rate_of_zero_is_measured_by_the_largest_one() -> None:
-    assert rates([1.0, 0.0], [1.0, 3.9 * EPS]).agree
-    assert not rates([1.0, 0.0], [1.0, 4.1 * EPS]).agree
+def test_a_rate_of_zero_is_measured_by_the_largest_one_where_terms_cancel() -> None:
+    assert rates([1.0, 0.0], [1.0, 3.9 * EPS], sums=True).agree
+    assert not rates([1.0, 0.0], [1.0, 4.1 * EPS], sums=True).agree
+    assert not rates([1.0, 0.0], [1.0, 0.1 * EPS]).agree
+
+
+def test_a_schedule_that_stops_too_early_is_seen() -> None:
+    decaying = [0.1 * 0.9**epoch for epoch in range(200)]
+    assert rates(decaying, [*decaying[:140], *[0.0] * 60]).first_step == 141
 
 
 def test_a_rate_below_the_smallest_float_has_no_precision() -> None:
