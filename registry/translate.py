@@ -34,12 +34,19 @@ def complete(entry: Entry, arguments: Mapping[str, Any]) -> Arguments:
     full: Arguments = {}
     for parameter in parameters:
         if parameter.name in arguments:
+            _understood(arguments[parameter.name])
             full[parameter.name] = _alike(arguments[parameter.name], parameter.default)
         elif parameter.required:
             raise ValueError(f"the argument {parameter.name} is missing; the source requires it")
         else:
             full[parameter.name] = parameter.default
     return full
+
+
+def _understood(value: Any) -> None:
+    """A function is written in the language of conditions, which can do nothing but compute."""
+    if isinstance(value, dict) and list(value) == ["lambda"]:
+        conditions.parse(str(value["lambda"]))
 
 
 def _alike(value: Any, default: Any) -> Any:
