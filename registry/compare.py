@@ -26,10 +26,11 @@ product, which is ``n * eps`` in all; one that computes ``exp(x)`` instead round
     tolerance = eps * |r| * (4 + n + |ln(|r| / r_max)|)
 
 Where the schedule is a sum of terms of the size of ``r_max`` (its entry says ``sums``), little is
-left of them where they cancel, and ``4 * eps * r_max`` takes the place of ``4 * eps * |r|``. ``(1 + cos(x)) * r_max / 2`` with ``x`` in [0, pi] is an example:
-three rounded operations make ``x`` off by up to ``1.5 * eps * x``, which moves the cosine by up to
-``1.5 * eps * x * sin(x) <= 2.8 * eps``; the cosine, its sum with 1 and the product round by ``eps``
-each at most; half of all that is below ``3 * eps * r_max``, and storing adds ``eps / 2``.
+left of them where they cancel, and ``4 * eps * r_max`` takes the place of ``4 * eps * |r|``. ``(1 +
+cos(x)) * r_max / 2`` with ``x`` in [0, pi] is an example: three rounded operations make ``x`` off
+by up to ``1.5 * eps * x``, which moves the cosine by up to ``1.5 * eps * x * sin(x) <= 2.8 * eps``;
+the cosine, its sum with 1 and the product round by ``eps`` each at most; half of all that is below
+``3 * eps * r_max``, and storing adds ``eps / 2``.
 
 Below the smallest normal float32 number (2**-126) rates have no relative precision: it is the least
 tolerance.

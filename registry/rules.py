@@ -78,6 +78,16 @@ def what_is_converted_has_a_converter(registry: Registry, located: Located) -> I
             yield located.problem((*field, "parameters", needs[0]), text)
 
 
+def a_rename_changes_no_argument(_: Registry, located: Located) -> Iterator[Problem]:
+    """Fit is ``rename`` only where every parameter is the same and there is no other one."""
+    for place, counterpart in enumerate(located.entry.counterparts):
+        changed = [name for name, each in counterpart.parameters.items() if not each.same]
+        if counterpart.fit == "rename" and (changed or counterpart.extra):
+            first = [*changed, *counterpart.extra][0]
+            text = f"is rename, but {first} is not the same over there; write adapt"
+            yield located.problem(("counterparts", place, "fit"), text)
+
+
 def a_dropped_parameter_names_a_difference_that_exists(
     _: Registry, located: Located
 ) -> Iterator[Problem]:
@@ -189,6 +199,7 @@ RULES: tuple[Rule, ...] = (
     every_parameter_is_accounted_for,
     every_parameter_over_there_is_accounted_for,
     what_is_converted_has_a_converter,
+    a_rename_changes_no_argument,
     a_dropped_parameter_names_a_difference_that_exists,
     a_condition_asks_for_what_there_is,
     a_case_can_be_run,

@@ -48,6 +48,12 @@ def test_data_that_keep_the_rules_break_none(tmp_path: Path) -> None:
 
 BREAKS = [
     (
+        rules.a_rename_changes_no_argument,
+        changed(ENTRY, ("      fit: adapt\n", "      fit: rename\n")),
+        "7: here.optim.Plain.counterparts.0.fit: is rename, but lr is not the same over there;"
+        " write adapt",
+    ),
+    (
         rules.every_parameter_is_accounted_for,
         changed(ENTRY, ("        fused: {dropped: It is about speed.}\n", "")),
         "10: here.optim.Plain.counterparts.0.parameters: fused is not accounted for;"

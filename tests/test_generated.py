@@ -1,0 +1,25 @@
+"""What is generated is committed, and as fresh as what it is made from."""
+
+from __future__ import annotations
+
+from samples import ROOT
+
+from registry.catalog import Registry
+from registry.evidence import read, verdict
+from registry.jobs import jobs_of
+from registry.lint_index import compile_lint_index
+
+
+def test_the_index_of_the_linter_is_that_of_the_mappings(installed: Registry) -> None:
+    kept = (ROOT / "plugins/flake8_registry/index.json").read_text(encoding="utf-8")
+    assert kept == compile_lint_index(installed), "run `make index` and commit the result"
+
+
+def test_the_evidence_carries_every_claim(installed: Registry) -> None:
+    results = read(installed.evidence)
+    lacking = {
+        located.api: found.reason
+        for located in installed.entries
+        if (found := verdict(jobs_of(installed, located), results)).state != "verified"
+    }
+    assert not lacking, f"run `make evidence` and commit the result: {lacking}"
