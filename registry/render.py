@@ -182,7 +182,8 @@ def _cells(row: Answer) -> tuple[str, str, str, str]:
         default = f"{default} -> {over}"
     note = row["note"] or ""
     if row.get("type"):
-        note = f"Must be a {row['type']} there. {note}".strip()
+        article = "an" if row["type"] == "int" else "a"
+        note = f"Must be {article} {row['type']} there. {note}".strip()
     if row.get("difference"):
         note = f"{note} See {row['difference']}."
     return row["name"], becomes, default, note
