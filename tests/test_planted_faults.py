@@ -136,7 +136,7 @@ def test_a_schedule_that_raises_is_an_error_at_its_step(results: dict[Key, Resul
 
 def test_a_schedule_that_stops_early_does_not_agree(results: dict[Key, Result]) -> None:
     found = of(results, "Stops", "here.optim.Halves")
-    assert (found.outcome, found.reason) == ("error", "the sides made 600 and 100 steps")
+    assert (found.outcome, found.reason) == ("error", "the sides made 400 and 100 steps")
 
 
 def test_a_rate_that_never_changes_proves_nothing(results: dict[Key, Result]) -> None:
