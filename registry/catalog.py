@@ -22,6 +22,7 @@ class Contribution:
     adapters: tuple[str, ...] = ()
     converters: tuple[str, ...] = ()
     recipes: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
     evidence: int = 0
     error: str | None = None
 
@@ -35,6 +36,8 @@ class Registry:
     adapters: dict[str, Path] = field(default_factory=dict)
     """For each framework the source file of its adapter."""
     recipes: dict[str, Path] = field(default_factory=dict)
+    examples: dict[str, Path] = field(default_factory=dict)
+    """For each example the folder with its programs, ``on_torch.py`` and so on."""
     evidence: tuple[Path, ...] = ()
     files: tuple[Path, ...] = ()
     """Every mapping file, the broken ones too."""
@@ -51,6 +54,27 @@ class Registry:
             for counterpart in located.entry.counterparts
             if counterpart.api == api
         ]
+
+    def names(self) -> set[str]:
+        """Every name that stands for something: APIs, their aliases and their counterparts."""
+        known = {located.api for located in self.entries}
+        for located in self.entries:
+            known.update(located.entry.aliases)
+            known.update(each.api for each in located.entry.counterparts)
+        return known
+
+    def program(self, example: str, framework: str) -> str:
+        """The source of an example's program for a framework.
+
+        Raises ``LookupError`` with one sentence when no plugin contributes it.
+        """
+        if example not in self.examples:
+            known = ", ".join(sorted(self.examples)) or "none"
+            raise LookupError(f"no plugin contributes the example {example}; there are {known}")
+        path = self.examples[example] / f"on_{framework}.py"
+        if not path.is_file():
+            raise LookupError(f"the example {example} has no on_{framework}.py")
+        return path.read_text(encoding="utf-8")
 
     def frameworks(self) -> list[str]:
         """Every framework that some entry speaks of."""

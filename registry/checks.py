@@ -15,7 +15,7 @@ import numpy
 
 from registry import compare, signatures
 from registry.compare import Comparison
-from registry.jobs import SIGNATURE, STILL_ABSENT, Job, Outcome, Side, Task, job_name
+from registry.jobs import COMPLETE, SIGNATURE, Job, Outcome, Side, Task, job_name
 from registry.legs import Broken, Unavailable
 from registry.traces import kept_columns, kept_steps
 
@@ -136,7 +136,7 @@ def _run(
         return _result(job, about, "skipped", reason=str(error))
     except Broken as error:
         return _result(job, about, "error", reason=str(error))
-    if job.case in (SIGNATURE, STILL_ABSENT):
+    if len(job.sides) == 1:
         reason = _misstated(job, replies[0])
         return _result(job, about, "differ" if reason else "agree", reason=reason)
     seconds = sum(reply["seconds"] for reply in replies)
@@ -192,6 +192,9 @@ def _misstated(job: Job, reply: dict[str, Any]) -> str | None:
         if signatures.parse(reply["signature"]) != signatures.parse(job.answer):
             return f"the framework declares {reply['signature']}, the data says {job.answer}"
         return None
+    if job.case == COMPLETE:
+        missing = sorted(set(reply["names"]) - set(job.answer))
+        return f"it offers {', '.join(missing)}, which the data does not know" if missing else None
     wanted = {name.lower() for name in job.answer}
     found = [name for name in reply["names"] if name.rpartition(".")[2].lower() in wanted]
     return f"it has {', '.join(found)} now" if found else None
@@ -258,7 +261,7 @@ def _thinned(
 def _given(job: Job) -> list[Any]:
     """The values that shape the updates: the source's arguments, its defaults included."""
     defaults = signatures.parse(job.located.entry.signature).defaults
-    return list({**defaults, **job.sides[0].task["arguments"]}.values())
+    return list({**defaults, **job.sides[0].task.get("arguments", {})}.values())
 
 
 def _result(

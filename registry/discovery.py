@@ -28,6 +28,7 @@ class _Found:
     adapters: dict[str, Path] = field(default_factory=dict)
     converters: dict[str, Any] = field(default_factory=dict)
     recipes: dict[str, Path] = field(default_factory=dict)
+    examples: dict[str, Path] = field(default_factory=dict)
     evidence: list[Path] = field(default_factory=list)
     places: list[Path] = field(default_factory=list)
     plugins: list[Contribution] = field(default_factory=list)
@@ -69,6 +70,7 @@ def build(plugins: Iterable[tuple[str, tuple[str, str], Callable[[], Any]]]) -> 
         converters=found.converters,
         adapters=found.adapters,
         recipes=found.recipes,
+        examples=found.examples,
         evidence=tuple(path for path in found.evidence if str(path) not in left_out),
         files=loaded.files,
         places=tuple(found.places),
@@ -96,6 +98,7 @@ def _ask(name: str, plugin: Any) -> dict[str, Any]:
         "adapters": _named(manager.hook.registry_adapters(), "registry_adapters", Path),
         "converters": _named(manager.hook.registry_converters(), "registry_converters", Callable),
         "recipes": _named(manager.hook.registry_recipes(), "registry_recipes", Path),
+        "examples": _named(manager.hook.registry_examples(), "registry_examples", Path),
         "evidence": _paths(manager.hook.registry_evidence(), "registry_evidence"),
     }
 
@@ -118,7 +121,7 @@ def _named(answers: list[Any], hook: str, kind: Any) -> dict[str, Any]:
         for name, value in answer.items():
             if not isinstance(value, kind):
                 raise TypeError(f"{hook} must give {kind.__name__} objects, not {value!r}")
-            if kind is Path and not value.is_file():
+            if kind is Path and not value.exists():
                 raise FileNotFoundError(f"{hook} names {value}, which does not exist")
             named[name] = value
     return named
@@ -133,7 +136,7 @@ def _blame(distribution: str, error: BaseException) -> str:
 
 
 def _clashes(name: str, said: dict[str, Any], found: _Found) -> Iterable[Problem]:
-    for kind in ("adapters", "converters", "recipes"):
+    for kind in ("adapters", "converters", "recipes", "examples"):
         for each in sorted(set(said[kind]) & set(getattr(found, kind))):
             text = f"contributes the {kind[:-1]} {each}, which an earlier plugin contributes too"
             yield Problem(f"plugin {name}", 0, "", f"{text}; the earlier one is used")
@@ -145,6 +148,7 @@ def _take(said: dict[str, Any], found: _Found, name: str, distribution: str, ver
     found.adapters = {**said["adapters"], **found.adapters}
     found.converters = {**said["converters"], **found.converters}
     found.recipes = {**said["recipes"], **found.recipes}
+    found.examples = {**said["examples"], **found.examples}
     evidence = list(evidence_files(said["evidence"]))
     found.evidence += evidence
     found.places += [*said["mappings"], *said["evidence"]]
@@ -157,6 +161,7 @@ def _take(said: dict[str, Any], found: _Found, name: str, distribution: str, ver
             adapters=tuple(sorted(said["adapters"])),
             converters=tuple(sorted(said["converters"])),
             recipes=tuple(sorted(said["recipes"])),
+            examples=tuple(sorted(said["examples"])),
             evidence=len(evidence),
         )
     )

@@ -8,11 +8,15 @@ is a task and is answered by one dictionary. An adapter is a module with
     optimizer(spec, parameters) -> an object with step(gradients) and values()
     schedule(spec) -> an iterator over the rate of every step
     signature(found) -> "(params, lr=0.001, ...)" of a class or function
-    public_names() -> qualified names of the APIs that the framework offers for this job
+    public_names() -> qualified names of all that the framework has near this job
+    offered(module) -> the names of a module that are APIs of this job
 
 An optimizer whose step asks for gradients itself (a closure) has ``minimise(function)`` in place of
 ``step``; ``function(values)`` gives a loss and the gradients. ``spec["resolved"]`` is the class or
 function that ``spec["api"]`` names.
+
+An example is a program with a function ``example()`` that yields what it has after each step: an
+array, a number, or a list of these.
 
 Here ``parameters`` are pairs of a name and a float32 array, ``gradients`` is a list of arrays
 (``None`` where a parameter has no gradient in that step) and ``values()`` gives all parameters, in
@@ -129,6 +133,24 @@ def run_schedule(adapter, spec):
     return {"seconds": time.perf_counter() - started, "rates": rates, "failure": failure}
 
 
+def run_example(spec):
+    """What an example yields, one row for each time, as one float32 array of rows."""
+    program = module_of("example", spec["source"])
+    started = time.perf_counter()
+    seen = [
+        [numpy.asarray(each, numpy.float32) for each in (row if isinstance(row, list) else [row])]
+        for row in program.example()
+    ]
+    rows = numpy.array([numpy.concatenate([each.ravel() for each in row]) for row in seen])
+    return {
+        "seconds": time.perf_counter() - started,
+        "trace": rows.tobytes(),
+        "rows": len(rows),
+        "tensors": [(f"value{place}", each.size) for place, each in enumerate(seen[0])],
+        "inputs": 0,
+    }
+
+
 def explained(error):
     """One line: the kind of an error and the first line that says something."""
     said = [line.strip() for line in str(error).splitlines() if line.strip(" -")]
@@ -139,6 +161,12 @@ def answer(adapter, spec):
     task = spec["task"]
     if task == "names":
         return {"names": sorted(adapter.public_names())}
+    if task == "offered":
+        return {
+            "names": sorted({name for each in spec["modules"] for name in adapter.offered(each)})
+        }
+    if task == "example":
+        return run_example(spec)
     arguments = {name: called(value) for name, value in spec.get("arguments", {}).items()}
     spec = {**spec, "resolved": resolve(spec), "arguments": arguments}
     if task == "optimizer":
@@ -170,11 +198,17 @@ def module_of(name, source):
 
 
 def resolve(spec):
-    """What ``spec["api"]`` names: a class of the recipe, or an attribute of a module."""
-    module, _, name = spec["api"].rpartition(".")
+    """What ``spec["api"]`` names: a class of the recipe, or what a module or a class has."""
     if spec.get("recipe"):
-        return getattr(module_of("recipe", spec["recipe"]), name)
-    return getattr(importlib.import_module(module), name)
+        return getattr(module_of("recipe", spec["recipe"]), spec["api"].rpartition(".")[2])
+    path, *parts = spec["api"].split(".")
+    found = importlib.import_module(path)
+    for part in parts:
+        path = f"{path}.{part}"
+        if not hasattr(found, part):
+            importlib.import_module(path)
+        found = getattr(found, part)
+    return found
 
 
 def serve(channel):

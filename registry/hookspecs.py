@@ -34,5 +34,10 @@ def registry_recipes() -> Mapping[str, Path]:  # type: ignore[empty-body]
 
 
 @hookspec
+def registry_examples() -> Mapping[str, Path]:  # type: ignore[empty-body]
+    """Named folders, each with one program for each framework: ``on_torch.py`` and so on."""
+
+
+@hookspec
 def registry_evidence() -> Iterable[Path]:  # type: ignore[empty-body]
     """Evidence files, as ``registry check --evidence`` writes them, or folders of them."""

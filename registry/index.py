@@ -77,6 +77,7 @@ def _about(located: Located) -> Answer:
         "platforms": list(entry.platforms),
         "note": entry.note,
         "pages": list(entry.pages),
+        "examples": {name: example.shows for name, example in entry.examples.items()},
         "counterparts": [],
         "no_counterpart": None,
     }
@@ -92,6 +93,7 @@ def _reversed(api: str, located: Located, counterpart: Counterpart) -> Answer:
         "platforms": list(counterpart.platforms),
         "note": None,
         "pages": list(counterpart.pages),
+        "examples": {name: example.shows for name, example in located.entry.examples.items()},
         "counterparts": [],
         "no_counterpart": None,
     }

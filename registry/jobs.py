@@ -20,6 +20,7 @@ Task = dict[str, Any]
 
 SIGNATURE = "signature"
 STILL_ABSENT = "still-absent"
+COMPLETE = "complete"
 ASKED = "asked"
 _FACTS = {
     "optimizer": ("steps", "gradients", "names", "mode", "seed"),
@@ -88,15 +89,20 @@ def jobs(registry: Registry) -> Iterator[Job]:
 
 def jobs_of(registry: Registry, located: Located) -> Iterator[Job]:
     """The jobs of one entry."""
-    yield _signature(located, located.api, located.entry.signature, None)
-    nothing = located.entry.no_counterpart
-    if nothing:
-        yield from _without_counterpart(registry, located, nothing)
-    for counterpart in located.entry.counterparts:
-        yield _signature(located, counterpart.api, counterpart.signature, counterpart.api)
-        for name, case in located.entry.cases.items():
+    entry = located.entry
+    yield from _signature(located, located.api, entry.signature, None)
+    if entry.complete:
+        yield _complete(registry, located)
+    if entry.no_counterpart:
+        yield from _without_counterpart(registry, located, entry.no_counterpart)
+    for counterpart in entry.counterparts:
+        yield from _signature(located, counterpart.api, counterpart.signature, counterpart.api)
+        for name, case in entry.cases.items():
             if not case.against or counterpart.api in case.against:
                 yield comparison(registry, located, counterpart, name, case)
+        for name, example in entry.examples.items():
+            if not example.against or counterpart.api in example.against:
+                yield demonstration(registry, located, counterpart, name)
 
 
 def asked(
@@ -115,6 +121,8 @@ def asked(
     known = [each.api for each in located.entry.counterparts]
     if not known:
         raise ValueError(f"{located.api} has no counterpart to compare with")
+    if located.entry.kind == "usage":
+        raise ValueError(f"{located.api} has examples, which take no arguments")
     if to is not None and to not in known:
         raise ValueError(f"{to} is not a counterpart; there are {', '.join(known)}")
     for counterpart in located.entry.counterparts:
@@ -130,11 +138,49 @@ def _without_counterpart(
     if nothing.recipe:
         for name, case in located.entry.cases.items():
             yield comparison(registry, located, nothing.recipe, name, case)
+    for name in located.entry.examples:
+        yield demonstration(registry, located, None, name)
 
 
-def _signature(located: Located, api: str, signature: str, counterpart: str | None) -> Job:
-    side = Side(framework_of(api), {"task": "signature", "api": api})
-    return Job(located, counterpart, SIGNATURE, "agree", (), (side,), answer=signature)
+def _signature(
+    located: Located, api: str, signature: str, counterpart: str | None
+) -> Iterator[Job]:
+    if signature:
+        side = Side(framework_of(api), {"task": "signature", "api": api})
+        yield Job(located, counterpart, SIGNATURE, "agree", (), (side,), answer=signature)
+
+
+def _complete(registry: Registry, located: Located) -> Job:
+    framework = framework_of(located.api)
+    known = sorted(each for each in registry.names() if framework_of(each) == framework)
+    side = Side(framework, {"task": "offered", "modules": list(located.entry.complete)})
+    return Job(located, None, COMPLETE, "agree", (), (side,), answer=known)
+
+
+def shown_by(counterpart: Counterpart | None, example: str) -> tuple[str, ...]:
+    """The differences of a counterpart that name an example as their evidence."""
+    return tuple(
+        name
+        for name, difference in (counterpart.differences if counterpart else {}).items()
+        if any(each.check == example for each in difference.evidence)
+    )
+
+
+def demonstration(
+    registry: Registry, located: Located, counterpart: Counterpart | None, name: str
+) -> Job:
+    """The job of running an example on both sides.
+
+    Raises ``LookupError`` when no plugin contributes it for both.
+    """
+    sides = tuple(
+        Side(framework, {"task": "example", "source": registry.program(name, framework)})
+        for framework in (framework_of(located.api), located.entry.target)
+    )
+    shows = shown_by(counterpart, name)
+    outcomes = {counterpart.differences[each].shows for each in shows} if counterpart else set()
+    expected: Outcome = "error" if "error" in outcomes else "differ" if outcomes else "agree"
+    return Job(located, counterpart.api if counterpart else None, name, expected, shows, sides)
 
 
 def comparison(

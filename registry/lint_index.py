@@ -18,16 +18,39 @@ from registry.signatures import Argument, Code
 FORMAT = 1
 Table = dict[str, Any]
 
+# What is done with an instance of a kind: its code, and whether only an argument makes it one.
+_OPERATIONS = {
+    ("optimizer", "param_groups"): ("OPR301", "used"),
+    ("optimizer", "add_param_group"): ("OPR302", "used"),
+    ("optimizer", "state_dict"): ("OPR303", "used"),
+    ("schedule", "state_dict"): ("OPR303", "used"),
+    ("optimizer", "load_state_dict"): ("OPR304", "used"),
+    ("schedule", "load_state_dict"): ("OPR304", "used"),
+    ("optimizer", "state"): ("OPR305", "used"),
+    ("schedule", "get_last_lr"): ("OPR306", "used"),
+    ("optimizer", "step"): ("OPR307", "argument"),
+    ("schedule", "step"): ("OPR308", "argument"),
+    ("optimizer", "zero_grad"): ("OPR309", "used"),
+}
+_SUBCLASS = {"optimizer": "OPR401", "schedule": "OPR402"}
+
 
 def compile_lint_index(registry: Registry) -> str:
     """The index as JSON text, one API a line, sorted, so that a change of it can be read."""
     apis: dict[str, Table] = {}
     canonical: dict[str, str] = {}
+    modules = _modules(registry)
     for located in registry.entries:
         entry = located.entry
+        if entry.kind == "usage" and located.api.rpartition(".")[0] not in modules:
+            continue  # an attribute of a class: an operation, or nothing that has a code
         about = apis.setdefault(
             located.api,
-            {"kind": entry.kind, "parameters": _parameters(entry.signature), "targets": {}},
+            {
+                "kind": entry.base_of or entry.kind,
+                "parameters": _parameters(entry.signature),
+                "targets": {},
+            },
         )
         about["targets"][entry.target] = _mapped(entry)
         canonical |= dict.fromkeys(entry.aliases, located.api)
@@ -35,12 +58,109 @@ def compile_lint_index(registry: Registry) -> str:
     head = {
         "format": FORMAT,
         "roots": sorted({framework_of(api) for api in apis}),
-        "modules": {},
+        "modules": modules,
         "canonical": canonical,
-        "operations": {},
-        "subclass": {},
+        "operations": _operations(registry),
+        "subclass": _subclasses(registry),
     }
     return f'{json.dumps(head, sort_keys=True)[:-1]}, "apis": {{\n{lines}\n}}}}\n'
+
+
+def _modules(registry: Registry) -> dict[str, list[str]]:
+    """Every name of the modules that the registry claims to know."""
+    claimed = {module for each in registry.entries for module in each.entry.complete}
+    names = registry.names() | claimed
+    inside = {
+        module: {name[len(module) + 1 :] for name in names if name.startswith(f"{module}.")}
+        for module in sorted(claimed)
+    }
+    return {
+        module: sorted({name.partition(".")[0] for name in below})
+        for module, below in inside.items()
+        if below
+    }
+
+
+def _operations(registry: Registry) -> dict[str, dict[str, Table]]:
+    """What the usages of each kind's base class say, under the names of its attributes."""
+    apis = {located.api for located in registry.entries}
+    operations: dict[str, dict[str, Table]] = {}
+    for base, kind in _bases(registry):
+        for located in registry.entries:
+            owner, _, name = located.api.rpartition(".")
+            if owner != base or (kind, name) not in _OPERATIONS:
+                continue
+            code, when = _OPERATIONS[kind, name]
+            operation = operations.setdefault(kind, {}).setdefault(
+                name,
+                {
+                    "code": code,
+                    "message": "",
+                    "when": when,
+                    # A class with a usage of its own there is not meant.
+                    "except": sorted(
+                        each.removesuffix(f".{name}")
+                        for each in apis
+                        if each.endswith(f".{name}") and each != located.api
+                    ),
+                    "targets": {},
+                },
+            )
+            _add_usage(operation, located.entry)
+    return operations
+
+
+def _add_usage(operation: Table, entry: Entry) -> None:
+    families: dict[str, str | None] = {}
+    nothing = entry.no_counterpart
+    message = " ".join(_texts(nothing.what, nothing.instead).values()) if nothing else ""
+    for counterpart in entry.counterparts:
+        told = _told(counterpart)
+        # What is only named otherwise is no finding.
+        families[_family_of_a_class(counterpart.api)] = (
+            told if counterpart.fit == "rewrite" or any(_always(counterpart)) else None
+        )
+        message = message or told
+    operation["targets"][entry.target] = {"families": families}
+    operation["message"] = operation["message"] or message
+
+
+def _always(counterpart: Counterpart) -> Iterable[str]:
+    """The differences that apply whatever the call is."""
+    return (
+        name
+        for name, difference in counterpart.differences.items()
+        if conditions.parse(difference.when) is conditions.ALWAYS
+    )
+
+
+def _told(counterpart: Counterpart) -> str:
+    for name in _always(counterpart):
+        difference = counterpart.differences[name]
+        return " ".join(_texts(difference.what, difference.instead).values())
+    return counterpart.note or f"It is {counterpart.api} there."
+
+
+def _family_of_a_class(api: str) -> str:
+    return _family(api.rpartition(".")[0])
+
+
+def _bases(registry: Registry) -> list[tuple[str, str]]:
+    return [(each.api, each.entry.base_of) for each in registry.entries if each.entry.base_of]
+
+
+def _subclasses(registry: Registry) -> dict[str, Table]:
+    """What deriving from a base class means; the first one of a kind speaks."""
+    subclasses: dict[str, Table] = {}
+    for located in registry.entries:
+        kind = located.entry.base_of
+        if kind and kind not in subclasses and located.entry.counterparts:
+            subclasses[kind] = {
+                "code": _SUBCLASS[kind],
+                "message": located.entry.counterparts[0].note or "",
+                "base": located.api,
+            }
+    return subclasses
 
 
 def _parameters(text: str) -> list[Any]:

@@ -19,7 +19,8 @@ from registry import conditions, signatures
 
 SCHEMA_VERSION = 1
 
-Kind = Literal["optimizer", "schedule"]
+Kind = Literal["optimizer", "schedule", "usage"]
+Base = Literal["optimizer", "schedule"]
 Fit = Literal["rename", "adapt", "rewrite"]
 Platform = Literal["Ascend", "GPU", "CPU"]
 Gradients = Literal["normal", "zero", "tiny", "huge", "decaying", "spiky", "late", "closure"]
@@ -56,6 +57,8 @@ def _sentence(text: str) -> str:
 
 
 def _signature(text: str) -> str:
+    if not text:
+        return text
     signature = signatures.parse(text)
     if signatures.write(signature) != text:
         raise ValueError(f"write it in its canonical form: {signatures.write(signature)}")
@@ -172,8 +175,9 @@ class Counterpart(Model):
 
     api: Api
     fit: Fit
-    signature: SignatureText
-    parameters: dict[str, Annotated[Parameter, BeforeValidator(_spelt_out)]]
+    signature: SignatureText = ""
+    """Empty for what is not called; only a usage can be that."""
+    parameters: dict[str, Annotated[Parameter, BeforeValidator(_spelt_out)]] = {}
     extra: dict[str, Annotated[Extra, BeforeValidator(_because)]] = {}
     converter: str | None = None
     """A function that a plugin contributes; turns the source's arguments into the counterpart's."""
@@ -247,11 +251,32 @@ class Case(Model):
     note: Sentence | None = None
 
 
+class Example(Model):
+    """Two small programs that do the same job, one on each side; a plugin contributes them.
+
+    They are expected to agree, unless a difference names the example as its evidence. In YAML a
+    sentence alone is what the example shows.
+    """
+
+    shows: Sentence
+    against: tuple[Api, ...] = ()
+    """The counterparts that the example is for; all of them when empty."""
+
+
+def _shows(value: Any) -> Any:
+    return {"shows": value} if isinstance(value, str) else value
+
+
 class Entry(Model):
-    """All that is known about moving one API to one other framework."""
+    """All that is known about moving one API to one other framework.
+
+    Optimizers and schedules are classes or functions that a case calls. A ``usage`` is anything
+    else that a training script does with them: a method, an attribute, a way to train.
+    """
 
     kind: Kind
-    signature: SignatureText
+    signature: SignatureText = ""
+    """Empty for what is not called, such as an attribute; only a usage can be that."""
     since: Release | None = None
     platforms: tuple[Platform, ...] = ()
     aliases: tuple[Api, ...] = ()
@@ -262,6 +287,23 @@ class Entry(Model):
     sums: bool = False
     """A schedule whose rate is a sum of terms as large as its largest rate, which may cancel."""
     cases: dict[Slug, Case] = {}
+    examples: dict[Slug, Annotated[Example, BeforeValidator(_shows)]] = {}
+    base_of: Base | None = None
+    """The class that every API of this kind derives from."""
+    complete: tuple[Api, ...] = ()
+    """The modules of which the registry claims to know every name; a check compares."""
+
+    @model_validator(mode="after")
+    def _shows_what_its_kind_can(self) -> Entry:
+        usage = self.kind == "usage"
+        if usage and self.cases:
+            raise ValueError("a usage has examples instead of cases; move them there")
+        if not usage and self.examples:
+            raise ValueError("only a usage has examples; write cases")
+        called = [self.signature, *(each.signature for each in self.counterparts)]
+        if not usage and not all(called):
+            raise ValueError("write the signature of the API and of every counterpart")
+        return self
 
     @model_validator(mode="after")
     def _has_one_target(self) -> Entry:

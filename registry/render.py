@@ -46,7 +46,8 @@ class _Page:
 
     def answer(self, found: Answer, others: tuple[str, ...]) -> Iterator[str]:
         yield self._bold(found["api"])
-        yield from self._wrapped(found["signature"], "  ", "    ")
+        if found["signature"]:
+            yield from self._wrapped(found["signature"], "  ", "    ")
         if found["aliases"]:
             yield from self._wrapped(f"also written {', '.join(found['aliases'])}", "  ", "  ")
         if others:
@@ -59,6 +60,11 @@ class _Page:
         if found["no_counterpart"]:
             yield ""
             yield from self._nothing(found["no_counterpart"])
+        if found["examples"]:
+            yield ""
+            yield "Examples, which `registry example NAME` prints for both sides:"
+        for name, shows in found["examples"].items():
+            yield from self._wrapped(f"{name}: {shows}", "  ", "    ")
         if found["facts"]:
             yield ""
             yield "Facts of a run that the conditions speak of:"
@@ -79,7 +85,8 @@ class _Page:
 
     def _counterpart(self, place: int, found: Answer) -> Iterator[str]:
         yield f"{place}. {self._bold(found['api'])}"
-        yield from self._wrapped(found["signature"], "   ", "     ")
+        if found["signature"]:
+            yield from self._wrapped(found["signature"], "   ", "     ")
         yield f"   {_FITS[found['fit']]}"
         yield from self._verdict(found["verdict"], "   ")
         if found["since"] or found["platforms"]:
@@ -92,8 +99,9 @@ class _Page:
             )
         if found["note"]:
             yield from self._wrapped(found["note"], "   ", "   ")
-        yield ""
-        yield from self._parameters(found)
+        if found["parameters"] or found["extra"]:
+            yield ""
+            yield from self._parameters(found)
         for difference in found["differences"]:
             yield ""
             yield from self._difference(difference)

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 
 from registry import conditions, signatures
 from registry.catalog import Registry
-from registry.jobs import comparison
+from registry.jobs import comparison, demonstration
 from registry.loading import Located
-from registry.models import Counterpart, Difference, Recipe, Run
+from registry.models import Counterpart, Difference, Example, Recipe, Run, framework_of
 from registry.problems import Problem
 from registry.translate import applying, complete
 
@@ -150,6 +150,22 @@ def _obstacles(
             yield f"cannot be translated to {job.counterpart}: {job.refusal}"
 
 
+def an_example_can_be_run(registry: Registry, located: Located) -> Iterator[Problem]:
+    """A plugin contributes it for both frameworks, and it is for a counterpart that there is."""
+    known = {each.api for each in located.entry.counterparts}
+    for name, example in located.entry.examples.items():
+        field = ("examples", name)
+        for api in example.against:
+            if api not in known:
+                text = f"{api} is not a counterpart here; correct the name or remove it"
+                yield located.problem((*field, "against"), text)
+        for framework in (framework_of(located.api), located.entry.target):
+            try:
+                registry.program(name, framework)
+            except LookupError as error:
+                yield located.problem(field, error.args[0])
+
+
 def a_difference_has_a_case_that_shows_it(_: Registry, located: Located) -> Iterator[Problem]:
     """Each check that a difference cites is a case of the entry to which its condition applies."""
     for field, other, differences in located.entry.differences():
@@ -164,13 +180,17 @@ def a_difference_has_a_case_that_shows_it(_: Registry, located: Located) -> Iter
 def _unshown(located: Located, other: str, difference: Difference, check: str | None) -> str | None:
     if check is None:
         return None
-    case = located.entry.cases.get(check)
+    entry = located.entry
+    case = entry.cases.get(check) or entry.examples.get(check)
     if case is None:
-        return f"there is no case {check}; add it under cases"
+        kind = "example" if entry.kind == "usage" else "case"
+        return f"there is no {kind} {check}; add it under {kind}s"
     if case.against and other not in case.against:
         return f"the case {check} is not run against {other}; add it to against"
+    if isinstance(case, Example):
+        return None
     try:
-        arguments = complete(located.entry, case.arguments)
+        arguments = complete(entry, case.arguments)
     except ValueError:
         return None  # a_case_can_be_run says so
     if not all(applies for _, applies in applying({"": difference}, arguments, case.run)):
@@ -186,6 +206,10 @@ def a_counterpart_has_a_case_that_agrees(registry: Registry, located: Located) -
                 comparison(registry, located, counterpart, name, case).expected
                 for name, case in located.entry.cases.items()
                 if not case.against or counterpart.api in case.against
+            } | {
+                demonstration(registry, located, counterpart, name).expected
+                for name, example in located.entry.examples.items()
+                if not example.against or counterpart.api in example.against
             }
         except (ValueError, TypeError, LookupError):
             continue  # a_case_can_be_run says so
@@ -203,6 +227,7 @@ RULES: tuple[Rule, ...] = (
     a_dropped_parameter_names_a_difference_that_exists,
     a_condition_asks_for_what_there_is,
     a_case_can_be_run,
+    an_example_can_be_run,
     a_difference_has_a_case_that_shows_it,
     a_counterpart_has_a_case_that_agrees,
 )

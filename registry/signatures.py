@@ -57,11 +57,13 @@ class Signature:
 
 
 def parse(text: str) -> Signature:
-    """Read a signature written as in Python, with its parentheses.
+    """Read a signature written as in Python, with its parentheses; no text is no parameters.
 
     Raises ``ValueError`` with one sentence when the text is not a signature, or has ``*args`` or
     annotations, of which the data has no use.
     """
+    if not text:
+        return Signature(())
     try:
         definition, *more = ast.parse(f"def f{text}: pass").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):

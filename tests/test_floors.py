@@ -95,17 +95,20 @@ def test_a_library_is_known_where_it_is_needed(library: str) -> None:
 
 
 @pytest.mark.parametrize("framework", ["torch", "mindspore"])
-def test_the_plugin_touches_frameworks_in_adapters_and_recipes_only(framework: str) -> None:
-    touching = {p.parent.name for p in PLUGIN.rglob("*.py") if framework in libraries(p)}
-    assert touching == {"adapters", "recipes"}
+def test_the_plugin_touches_frameworks_in_what_is_sent_to_them_only(framework: str) -> None:
+    files = [path for path in PLUGIN.rglob("*.py") if framework in libraries(path)]
+    touching = {path.relative_to(PLUGIN).parts[0] for path in files}
+    assert touching == {"adapters", "recipes", "examples"}
 
 
-SENT = {CORE / "harness.py": set[str]()} | {
-    path: {path.stem.partition("_")[0]} for path in sorted((PLUGIN / "adapters").glob("*.py"))
-}
+SENT = (
+    {CORE / "harness.py": set[str]()}
+    | {path: {path.stem.partition("_")[0]} for path in sorted((PLUGIN / "adapters").glob("*.py"))}
+    | {path: {path.stem.partition("_")[2]} for path in sorted((PLUGIN / "examples").rglob("*.py"))}
+)
 
 
-@pytest.mark.parametrize("path", SENT, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", SENT, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_what_is_sent_to_a_leg_needs_only_numpy_and_its_framework(path: Path) -> None:
     assert libraries(path) <= {*sys.stdlib_module_names, "numpy", *SENT[path]}
 

@@ -42,6 +42,12 @@ def registry_recipes() -> Mapping[str, Path]:
 
 
 @hookimpl
+def registry_examples() -> Mapping[str, Path]:
+    folders = sorted(path.parent for path in (_HERE / "examples").glob("*/on_torch.py"))
+    return {folder.name.replace("_", "-"): folder for folder in folders}
+
+
+@hookimpl
 def registry_evidence() -> Iterable[Path]:
     evidence = MAPPINGS / "evidence"
     return [evidence] if evidence.is_dir() else []

@@ -18,6 +18,7 @@ for _command in (
     asking.lookup,
     asking.list_,
     asking.recipe,
+    asking.example,
     checking.check,
     data.plugins,
     data.schema,

@@ -1,4 +1,4 @@
-"""The commands that answer from the index: lookup, list, recipe."""
+"""The commands that answer without running anything: lookup, list, recipe, example."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ def lookup(name: str, as_json: bool) -> int:
 
 @click.command("list")
 @click.argument("pattern", default="*")
-@click.option("--kind", type=click.Choice(["optimizer", "schedule"]), help="Only this kind.")
+@click.option(
+    "--kind", type=click.Choice(["optimizer", "schedule", "usage"]), help="Only this kind."
+)
 @click.option("--framework", help="Only APIs of this framework, such as torch.")
 @click.option("--none", "only_none", is_flag=True, help="Only APIs that have no counterpart.")
 @click.option("--json", "as_json", is_flag=True, help="Print a list of JSON objects.")
@@ -72,4 +74,28 @@ def recipe(name: str) -> int:
         known = ", ".join(sorted(recipes)) or "none"
         raise UserError.at("NAME", f"no recipe is called {name}; there are {known}")
     click.echo(recipes[name].read_text(encoding="utf-8"), nl=False)
+    return 0
+
+
+@click.command()
+@click.argument("name")
+@click.option("--framework", help="Only the program for this framework, such as mindspore.")
+def example(name: str, framework: str | None) -> int:
+    """Print the programs of the example NAME: one job, done in each framework."""
+    from registry.discovery import discover
+
+    examples = discover().examples
+    if name not in examples:
+        known = ", ".join(sorted(examples)) or "none"
+        raise UserError.at("NAME", f"no example is called {name}; there are {known}")
+    programs = {
+        path.stem.removeprefix("on_"): path for path in sorted(examples[name].glob("on_*.py"))
+    }
+    if framework is not None and framework not in programs:
+        text = f"the example has no program for {framework}; there are {', '.join(programs)}"
+        raise UserError.at("--framework", text)
+    for each in [framework] if framework else reversed(programs):
+        if not framework:
+            click.echo(f"# {each}")
+        click.echo(programs[each].read_text(encoding="utf-8"), nl=not framework)
     return 0

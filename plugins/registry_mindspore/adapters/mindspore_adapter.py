@@ -23,6 +23,11 @@ MODULES = (
     "mindspore.experimental.optim.lr_scheduler",
     "mindspore.mint.optim",
 )
+BASES = {
+    "mindspore.nn.Optimizer": nn.Optimizer,
+    "mindspore.experimental.optim.Optimizer": experimental.Optimizer,
+    "mindspore.experimental.optim.lr_scheduler.LRScheduler": experimental.lr_scheduler.LRScheduler,
+}
 
 
 def describe(device):
@@ -118,6 +123,7 @@ def signature(found):
     tree = ast.parse(textwrap.dedent(inspect.getsource(found))).body[0]
     if isinstance(tree, ast.ClassDef):
         tree = next(each for each in tree.body if getattr(each, "name", "") == "__init__")
+    if tree.args.args and tree.args.args[0].arg == "self":
         tree.args.args.pop(0)
     for each in [*tree.args.args, *tree.args.kwonlyargs]:
         each.annotation = None
@@ -129,3 +135,14 @@ def public_names():
         for name in vars(importlib.import_module(module)):
             if not name.startswith("_"):
                 yield f"{module}.{name}"
+    for base, found in BASES.items():
+        for each in dir(found):
+            if not each.startswith("_"):
+                yield f"{base}.{each}"
+
+
+def offered(module):
+    """What a part of ``mindspore.nn`` has is known under the name of the whole."""
+    known_as = "mindspore.nn" if module.startswith("mindspore.nn.") else module
+    for name in importlib.import_module(module).__all__:
+        yield f"{known_as}.{name}"

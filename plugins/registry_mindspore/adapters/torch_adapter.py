@@ -107,7 +107,9 @@ def signature(found):
     """The signature as declared, without annotations."""
     declared = inspect.signature(found)
     bare = [
-        each.replace(annotation=inspect.Parameter.empty) for each in declared.parameters.values()
+        each.replace(annotation=inspect.Parameter.empty)
+        for each in declared.parameters.values()
+        if each.name != "self"
     ]
     return str(inspect.Signature(bare))
 
@@ -117,3 +119,15 @@ def public_names():
         for name in vars(importlib.import_module(module)):
             if not name.startswith("_"):
                 yield f"{module}.{name}"
+    for base in ("torch.optim.Optimizer", "torch.optim.lr_scheduler.LRScheduler"):
+        module, _, name = base.rpartition(".")
+        for each in dir(getattr(importlib.import_module(module), name)):
+            if not each.startswith("_"):
+                yield f"{base}.{each}"
+
+
+def offered(module):
+    found = importlib.import_module(module)
+    for name in found.__all__:
+        if not inspect.ismodule(getattr(found, name)):
+            yield f"{module}.{name}"
