@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint bench index evidence clean
+.PHONY: demo test lint bench index evidence docs clean
 
 demo: .venv/installed
 	@echo '$$ registry lookup StepLR'
@@ -34,6 +34,10 @@ index: .venv/installed
 
 evidence: .venv/installed
 	$(BIN)/registry check --strict --evidence mappings/evidence
+
+docs: .venv/installed
+	$(BIN)/registry list --markdown > docs/map.md
+	$(BIN)/registry claims mappings/claims/mindspore-api-mapping.json > docs/vendor-rows.md
 
 clean:
 	rm -rf .venv

@@ -74,6 +74,17 @@ def environment(versions: Mapping[str, str], device: Mapping[str, str]) -> str:
     )
 
 
+def environments(results: Results) -> list[str]:
+    """The names of all environments that some results are from."""
+    return sorted(
+        {
+            environment(each["environment"]["versions"], each["environment"]["device"])
+            for ran in results.values()
+            for each in ran
+        }
+    )
+
+
 def write(folder: Path, results: Iterable[Mapping[str, Any]], date: str) -> list[Path]:
     """Write one file for each environment in which both sides ran; skipped cases are left out.
 

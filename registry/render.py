@@ -205,7 +205,11 @@ def _availability(found: Answer) -> str:
 
 
 def overview(names: Iterable[tuple[str, list[Any]]]) -> str:
-    """One line for each API: its name and its best counterpart."""
-    rows = [(name, about[3] or "no counterpart") for name, about in names]
+    """One line for each API: its name and its best counterpart; and how many there are."""
+    listed = list(names)
+    rows = [(name, about[3] or "no counterpart") for name, about in listed]
     size = max((len(name) for name, _ in rows), default=0)
-    return "".join(f"{name.ljust(size)}  {best}\n" for name, best in rows)
+    lines = [f"{name.ljust(size)}  {best}" for name, best in rows]
+    without = sum(about[3] is None for _, about in listed)
+    count = f"{len(rows)} APIs, {without} of them without a counterpart"
+    return "\n".join([*lines, "", count]) + "\n" if lines else ""

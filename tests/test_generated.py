@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from samples import ROOT
 
 from registry.catalog import Registry
@@ -13,6 +15,16 @@ from registry.lint_index import compile_lint_index
 def test_the_index_of_the_linter_is_that_of_the_mappings(installed: Registry) -> None:
     kept = (ROOT / "plugins/flake8_registry/index.json").read_text(encoding="utf-8")
     assert kept == compile_lint_index(installed), "run `make index` and commit the result"
+
+
+def test_the_pages_are_those_of_the_data(
+    ask: Callable[..., tuple[int, str, str]],
+) -> None:
+    claims = str(ROOT / "mappings/claims/mindspore-api-mapping.json")
+    for page, words in (("map", ["list", "--markdown"]), ("vendor-rows", ["claims", claims])):
+        code, out, _ = ask(*words)
+        kept = (ROOT / f"docs/{page}.md").read_text(encoding="utf-8")
+        assert (code, out) == (0, kept), "run `make docs` and commit the result"
 
 
 def test_the_evidence_carries_every_claim(installed: Registry) -> None:

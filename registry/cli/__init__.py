@@ -24,6 +24,7 @@ for _command in (
     data.schema,
     data.index,
     data.validate,
+    data.claims,
 ):
     main.add_command(_command)
 

@@ -30,9 +30,15 @@ def lookup(name: str, as_json: bool) -> int:
 )
 @click.option("--framework", help="Only APIs of this framework, such as torch.")
 @click.option("--none", "only_none", is_flag=True, help="Only APIs that have no counterpart.")
+@click.option("--markdown", is_flag=True, help="Print a table of all counterparts in Markdown.")
 @click.option("--json", "as_json", is_flag=True, help="Print a list of JSON objects.")
 def list_(
-    pattern: str, kind: str | None, framework: str | None, only_none: bool, as_json: bool
+    pattern: str,
+    kind: str | None,
+    framework: str | None,
+    only_none: bool,
+    markdown: bool,
+    as_json: bool,
 ) -> int:
     """List the known APIs, each with its best counterpart; PATTERN may have * and ?.
 
@@ -53,6 +59,10 @@ def list_(
     if as_json:
         rows = [{"api": name, "kind": about[2], "best": about[3]} for name, about in wanted.items()]
         click.echo(json.dumps(rows))
+    elif markdown:
+        from registry import pages
+
+        click.echo(pages.of_the_map(map(store.answer, wanted)), nl=False)
     else:
         click.echo(render.overview(wanted.items()), nl=False)
     return 0 if wanted else 1

@@ -1,4 +1,4 @@
-"""The commands about what is installed and how it is written: plugins, schema, index, validate."""
+"""The commands about what is installed and how it is written."""
 
 from __future__ import annotations
 
@@ -93,3 +93,25 @@ def validate(paths: tuple[Path, ...]) -> int:
     entries = len(registry.entries)
     click.echo(f"{len(registry.files)} files, {entries} mappings, {len(problems)} problems")
     return 2 if problems else 0
+
+
+@click.command()
+@click.argument("table", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print a list of JSON objects.")
+def claims(table: Path, as_json: bool) -> int:
+    """Hold somebody else's TABLE of correspondences against the evidence; prints Markdown.
+
+    The format of the file is described in registry/claims.py.
+    """
+    from registry import claims as judging
+    from registry import evidence, pages
+
+    registry = common.registry()
+    results = evidence.read(registry.evidence)
+    told = judging.read(table)
+    judged = list(judging.judge(registry, results, told))
+    if as_json:
+        click.echo(json.dumps(judging.as_json(judged)))
+    else:
+        click.echo(pages.of_claims(told, judged, evidence.environments(results)), nl=False)
+    return 0
