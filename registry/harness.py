@@ -134,14 +134,18 @@ def run_schedule(adapter, spec):
 
 
 def run_example(spec):
-    """What an example yields, one row for each time, as one float32 array of rows."""
+    """What an example yields, one row for each time, as one float32 array of rows.
+
+    Where it started is not known, so that the first row stands for the start as well.
+    """
     program = module_of("example", spec["source"])
     started = time.perf_counter()
     seen = [
         [numpy.asarray(each, numpy.float32) for each in (row if isinstance(row, list) else [row])]
         for row in program.example()
     ]
-    rows = numpy.array([numpy.concatenate([each.ravel() for each in row]) for row in seen])
+    flat = [numpy.concatenate([each.ravel() for each in row]) for row in seen]
+    rows = numpy.array([flat[0], *flat])
     return {
         "seconds": time.perf_counter() - started,
         "trace": rows.tobytes(),
@@ -201,14 +205,25 @@ def resolve(spec):
     """What ``spec["api"]`` names: a class of the recipe, or what a module or a class has."""
     if spec.get("recipe"):
         return getattr(module_of("recipe", spec["recipe"]), spec["api"].rpartition(".")[2])
-    path, *parts = spec["api"].split(".")
-    found = importlib.import_module(path)
-    for part in parts:
-        path = f"{path}.{part}"
-        if not hasattr(found, part):
-            importlib.import_module(path)
+    parts = spec["api"].split(".")
+    found, inside = module_around(parts[:-1]), []
+    while found is None:
+        inside.insert(0, parts.pop(-2))
+        found = module_around(parts[:-1])
+    for part in [*inside, parts[-1]]:
         found = getattr(found, part)
     return found
+
+
+def module_around(parts):
+    """The module of that name; ``None`` where the last part is no module, such as a class."""
+    name = ".".join(parts)
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        if error.name != name or len(parts) == 1:
+            raise
+        return None
 
 
 def serve(channel):

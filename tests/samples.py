@@ -123,6 +123,10 @@ class Plugin:
         return self.contributes.get("recipes")
 
     @hookimpl
+    def registry_examples(self) -> Any:
+        return self.contributes.get("examples")
+
+    @hookimpl
     def registry_evidence(self) -> Any:
         return self.contributes.get("evidence")
 

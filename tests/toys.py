@@ -94,6 +94,10 @@ def signature(found):
 
 def public_names():
     return ["there.optim.Right", "there.optim.Odd"]
+
+
+def offered(module):
+    return [f"{module}.Right", f"{module}.Odd"]
 '''
 
 # The door of the plugin that contributes all this.
