@@ -18,7 +18,7 @@ demo: .venv/installed
 	@$(BIN)/registry check torch.optim.SGD --case heavy-ball --case weight-decay-of-a-norm --case nesterov --strict
 
 test: .venv/installed
-	$(BIN)/python -m pytest -q -n 2
+	$(BIN)/python -m pytest -q -n 2 --registry-checks --registry-strict --registry-timeout 300
 
 lint: .venv/installed
 	$(BIN)/ruff format --check .

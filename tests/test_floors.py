@@ -26,7 +26,7 @@ FLOORS: tuple[tuple[str, set[str]], ...] = (
     ("answers", {"checks", "index", "lint_index", "discovery", "claims"}),
     ("what is kept, what is printed", {"cache", "pages"}),
     ("the quick door", {"quick"}),
-    ("the command line", {"cli"}),
+    ("the command line, the tests of others", {"cli", "pytest_plugin"}),
     ("the front door", {"__main__"}),
 )
 # The command line is a package; its modules are one floor to the others.
@@ -40,6 +40,7 @@ KNOWN_TO = {
     "click": {"cli"},
     "rich": {"cli"},
     "execnet": {"legs"},
+    "pytest": {"pytest_plugin"},
     "numpy": {"compare", "checks", "harness", "traces"},
     "torch": set[str](),
     "mindspore": set[str](),
