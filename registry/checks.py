@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 import numpy
 
-from registry import compare, signatures
+from registry import compare, discrimination, signatures
 from registry.compare import Comparison
 from registry.jobs import COMPLETE, SIGNATURE, Job, Outcome, Side, Task, job_name
 from registry.legs import Broken, Unavailable
@@ -136,7 +136,9 @@ def _run(
         return _result(job, about, "skipped", reason=str(error))
     except Broken as error:
         return _result(job, about, "error", reason=str(error))
-    if len(job.sides) == 1:
+    if job.asks == "discrimination":
+        return _discriminated(job, replies, about)
+    if job.asks == "statement":
         reason = _misstated(job, replies[0])
         return _result(job, about, "differ" if reason else "agree", reason=reason)
     seconds = sum(reply["seconds"] for reply in replies)
@@ -219,6 +221,36 @@ def _judged(
             return _result(job, about, "error", reason=str(error))
     outcome: Outcome = "error" if failure else "agree" if found.agree else "differ"
     return _result(job, about, outcome, found, failure, seconds)
+
+
+def _discriminated(job: Job, replies: list[dict[str, Any]], about: dict[str, Any]) -> Result:
+    """Does a parameter matter in one of the pairs of answers, with it and changed?"""
+    seconds = sum(reply["seconds"] for reply in replies)
+    pairs = [*zip(replies[::2], replies[1::2], strict=True)]
+    most = max((_apart(job, *pair) for pair in pairs), default=0.0)
+    told = (
+        f"changing it alone moves {job.api} by {most:.2g} tolerances at most in {len(pairs)} cases"
+    )
+    if job.answer and most > 1.0:
+        return _result(
+            job, about, "differ", reason=f"{told}, so that it is not idle", seconds=seconds
+        )
+    if not job.answer and most < discrimination.ENOUGH:
+        told += f"; add a case in which it is {discrimination.ENOUGH:g}, or call it idle"
+        return _result(job, about, "differ", reason=told, seconds=seconds)
+    return _result(job, about, "agree", seconds=seconds)
+
+
+def _apart(job: Job, one: dict[str, Any], other: dict[str, Any]) -> float:
+    """The distance of two answers of one framework, in tolerances."""
+    if "rates" in one:
+        ran = not (one["failure"] or other["failure"])
+        return compare.rates(one["rates"], other["rates"], job.located.entry.sums).tolerances * ran
+    tensors = [(name, size) for name, size in one["tensors"]]
+    here, there = _full(one), _full(other)
+    if here is None or there is None:
+        raise Broken("a recorded answer is not whole, so that it does not show what matters")
+    return compare.traces(here, there, tensors, _given(job)).tolerances
 
 
 def _traces(job: Job, one: dict[str, Any], other: dict[str, Any]) -> tuple[Comparison, str | None]:

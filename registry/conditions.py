@@ -19,6 +19,7 @@ from __future__ import annotations
 import ast
 import math
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 Tree: TypeAlias = Any  # a literal, or a tuple of an operator and its operands
@@ -78,6 +79,7 @@ class _Unknown:
 UNKNOWN = _Unknown()
 
 
+@lru_cache(maxsize=8192)
 def parse(text: str) -> Tree:
     """Compile a condition; raises ``ValueError`` with one sentence that says what to write."""
     if text.strip() == "always":

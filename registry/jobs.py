@@ -10,17 +10,22 @@ from typing import Any, Literal
 
 from pydantic import ValidationError
 
+from registry import discrimination
 from registry.catalog import Registry
 from registry.loading import Located
-from registry.models import Case, Counterpart, NoCounterpart, Recipe, Run, framework_of
+from registry.models import Case, Counterpart, Entry, NoCounterpart, Recipe, Run, framework_of
 from registry.translate import Arguments, applying, complete, translate
 
 Outcome = Literal["agree", "differ", "skipped", "error"]
+Asks = Literal["comparison", "statement", "discrimination"]
+"""Whether two sides agree; whether a framework says of itself what the data says; whether a
+parameter matters, for which the sides are pairs of one task and the same with it changed."""
 Task = dict[str, Any]
 
 SIGNATURE = "signature"
 STILL_ABSENT = "still-absent"
 COMPLETE = "complete"
+MATTERS = "matters-"
 ASKED = "asked"
 _FACTS = {
     "optimizer": ("steps", "gradients", "names", "mode", "seed"),
@@ -54,6 +59,7 @@ class Job:
     answer: Any = None
     refusal: str | None = None
     """Why the arguments cannot be translated; nothing is run then."""
+    asks: Asks = "comparison"
 
     @property
     def api(self) -> str:
@@ -93,6 +99,8 @@ def jobs_of(registry: Registry, located: Located) -> Iterator[Job]:
     yield from _signature(located, located.api, entry.signature, None)
     if entry.complete:
         yield _complete(registry, located)
+    for name in discrimination.portable(entry):
+        yield _matters(located, name)
     if entry.no_counterpart:
         yield from _without_counterpart(registry, located, entry.no_counterpart)
     for counterpart in entry.counterparts:
@@ -134,7 +142,9 @@ def _without_counterpart(
     registry: Registry, located: Located, nothing: NoCounterpart
 ) -> Iterator[Job]:
     side = Side(nothing.framework, {"task": "names"})
-    yield Job(located, None, STILL_ABSENT, "agree", (), (side,), answer=nothing.absent)
+    yield Job(
+        located, None, STILL_ABSENT, "agree", (), (side,), answer=nothing.absent, asks="statement"
+    )
     if nothing.recipe:
         for name, case in located.entry.cases.items():
             yield comparison(registry, located, nothing.recipe, name, case)
@@ -147,14 +157,41 @@ def _signature(
 ) -> Iterator[Job]:
     if signature:
         side = Side(framework_of(api), {"task": "signature", "api": api})
-        yield Job(located, counterpart, SIGNATURE, "agree", (), (side,), answer=signature)
+        yield Job(
+            located,
+            counterpart,
+            SIGNATURE,
+            "agree",
+            (),
+            (side,),
+            answer=signature,
+            asks="statement",
+        )
 
 
 def _complete(registry: Registry, located: Located) -> Job:
     framework = framework_of(located.api)
     known = sorted(each for each in registry.names() if framework_of(each) == framework)
     side = Side(framework, {"task": "offered", "modules": list(located.entry.complete)})
-    return Job(located, None, COMPLETE, "agree", (), (side,), answer=known)
+    return Job(located, None, COMPLETE, "agree", (), (side,), answer=known, asks="statement")
+
+
+def _matters(located: Located, name: str) -> Job:
+    """The job of showing that a parameter moves the source's own trace, or that it is idle."""
+    entry = located.entry
+    framework, case = framework_of(located.api), f"{MATTERS}{name.replace('_', '-').lower()}"
+    sides = tuple(
+        Side(framework, _task(entry.kind, located.api, _given(entry, arguments), each.run))
+        for each, changed in discrimination.changes(entry, name)
+        for arguments in (each.arguments, changed)
+    )
+    return Job(located, None, case, "agree", (), sides, entry.idle.get(name), asks="discrimination")
+
+
+def _given(entry: Entry, arguments: Arguments) -> Arguments:
+    """Some arguments as the source takes them."""
+    full = complete(entry, arguments)
+    return {name: value for name, value in full.items() if name in arguments}
 
 
 def shown_by(counterpart: Counterpart | None, example: str) -> tuple[str, ...]:
@@ -191,8 +228,7 @@ def comparison(
     Raises ``ValueError`` for arguments that the source does not have.
     """
     entry = located.entry
-    arguments = complete(entry, case.arguments)
-    given = {each: value for each, value in arguments.items() if each in case.arguments}
+    arguments, given = complete(entry, case.arguments), _given(entry, case.arguments)
     here = Side(framework_of(located.api), _task(entry.kind, located.api, given, case.run))
     there, refusal = _other_side(registry, located, other, arguments, given, case.run)
     applies = [each for each, true in applying(other.differences, arguments, case.run) if true]

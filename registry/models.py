@@ -286,6 +286,8 @@ class Entry(Model):
     no_counterpart: NoCounterpart | None = None
     sums: bool = False
     """A schedule whose rate is a sum of terms as large as its largest rate, which may cancel."""
+    idle: dict[str, Sentence] = {}
+    """Parameters that move nothing of what a run of the source shows, with the reason."""
     cases: dict[Slug, Case] = {}
     examples: dict[Slug, Annotated[Example, BeforeValidator(_shows)]] = {}
     base_of: Base | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 
@@ -56,6 +57,7 @@ class Signature:
         return {each.name: each.default for each in self.arguments if not each.required}
 
 
+@lru_cache(maxsize=8192)
 def parse(text: str) -> Signature:
     """Read a signature written as in Python, with its parentheses; no text is no parameters.
 

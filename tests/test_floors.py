@@ -18,7 +18,7 @@ FLOORS: tuple[tuple[str, set[str]], ...] = (
     ("words", {"__init__", "problems", "signatures", "conditions"}),
     ("text", {"lookup", "store", "render", "compare", "harness"}),
     ("what a mapping says", {"models"}),
-    ("what it means for a call", {"loading", "translate"}),
+    ("what it means for a call", {"loading", "translate", "discrimination"}),
     ("everything in one value", {"catalog", "hookspecs"}),
     ("what to run", {"jobs"}),
     ("running, believing, ruling", {"legs", "evidence", "rules"}),
