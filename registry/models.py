@@ -103,7 +103,7 @@ class Parameter(Model):
     difference: Slug | None = None
     """With ``dropped``: the difference that shows when the parameter is given with an effect."""
     type: Literal["float", "int", "bool", "list"] | None = None
-    """The type that the counterpart insists on; a value is converted to it."""
+    """The type that the counterpart insists on; a value is converted to it, a tuple each item."""
     note: Sentence | None = None
 
     @model_validator(mode="after")

@@ -82,6 +82,8 @@ def translate(
 def _typed(value: Any, kind: str | None) -> Any:
     if kind is None or value is None:
         return value
+    if isinstance(value, tuple) and kind != "list":
+        return tuple(_typed(item, kind) for item in value)
     typed = _TYPES[kind](value)
     if kind == "int" and typed != value:
         raise ValueError(f"{value} has to be a whole number over there")
