@@ -18,9 +18,7 @@ def example():
     trained = [parameter for parameter in network.parameters() if parameter.requires_grad]
 
     for _ in range(6):
-        yield [
-            parameter.detach().clone() for parameter in [*network[0].parameters(), network[1].bias]
-        ]
+        yield [parameter.detach().clone() for parameter in trained]
         optimizer.zero_grad()
         loss_function(network(inputs), targets).backward()
         optimizer.step()
