@@ -1,0 +1,31 @@
+"""The gradients of two batches are added before the optimizer gets them."""
+
+import mindspore
+import numpy
+from mindspore import nn
+
+mindspore.set_context(mode=mindspore.PYNATIVE_MODE)
+
+
+def example():
+    random = numpy.random.default_rng(0)
+    inputs, targets, weight, bias = (
+        mindspore.Tensor(random.standard_normal(shape).astype(numpy.float32))
+        for shape in [(16, 4), (16, 3), (3, 4), (3,)]
+    )
+    network = nn.Dense(4, 3, weight_init=weight, bias_init=bias)
+    loss_function = nn.MSELoss()
+    optimizer = nn.SGD(network.trainable_params(), learning_rate=0.1)
+
+    def forward(inputs, targets):
+        return loss_function(network(inputs), targets)
+
+    value_and_gradients = mindspore.value_and_grad(forward, None, optimizer.parameters)
+
+    for _ in range(6):
+        yield [network.weight.asnumpy().copy(), network.bias.asnumpy().copy()]
+        total = None
+        for half in (slice(0, 8), slice(8, 16)):
+            _, gradients = value_and_gradients(inputs[half], targets[half])
+            total = gradients if total is None else [a + b for a, b in zip(total, gradients)]
+        optimizer(tuple(total))

@@ -1,0 +1,25 @@
+"""The gradients are new in every step; there is nothing to clear."""
+
+import mindspore
+import numpy
+from mindspore import nn
+
+mindspore.set_context(mode=mindspore.PYNATIVE_MODE)
+
+
+def example():
+    random = numpy.random.default_rng(0)
+    inputs, targets, weight, bias = (
+        mindspore.Tensor(random.standard_normal(shape).astype(numpy.float32))
+        for shape in [(16, 4), (16, 3), (3, 4), (3,)]
+    )
+    network = nn.Dense(4, 3, weight_init=weight, bias_init=bias)
+    optimizer = nn.SGD(network.trainable_params(), learning_rate=0.1)
+    value_and_gradients = mindspore.value_and_grad(
+        nn.WithLossCell(network, nn.MSELoss()), None, optimizer.parameters
+    )
+
+    for _ in range(6):
+        yield [network.weight.asnumpy().copy(), network.bias.asnumpy().copy()]
+        _, gradients = value_and_gradients(inputs, targets)
+        optimizer(gradients)
