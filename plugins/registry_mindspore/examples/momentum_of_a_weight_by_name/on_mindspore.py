@@ -1,0 +1,18 @@
+"""The momentum of a weight is a Parameter of the optimizer, and its name says whose it is."""
+
+import mindspore
+import numpy
+from mindspore.experimental import optim
+
+mindspore.set_context(mode=mindspore.PYNATIVE_MODE)
+
+
+def example():
+    weight = mindspore.Parameter(mindspore.ops.ones(5), name="weight")
+    optimizer = optim.SGD([weight], lr=0.1, momentum=0.9)
+
+    random = numpy.random.default_rng(0)
+    for _ in range(10):
+        optimizer((mindspore.Tensor(random.standard_normal(5, numpy.float32)),))
+        known = optimizer.parameters_dict()
+        yield known[f"accum.{weight.name}"].asnumpy().copy()

@@ -1,0 +1,19 @@
+"""After the first step set_data parts the weight from the optimizer: it stands still."""
+
+import mindspore
+import numpy
+from mindspore import nn
+
+mindspore.set_context(mode=mindspore.PYNATIVE_MODE)
+
+
+def example():
+    weight = mindspore.Parameter(mindspore.ops.ones(5), name="weight")
+    optimizer = nn.SGD([weight], learning_rate=0.1)
+
+    random = numpy.random.default_rng(0)
+    for step in range(1, 11):
+        optimizer((mindspore.Tensor(random.standard_normal(5, numpy.float32)),))
+        if step == 5:
+            weight.set_data(mindspore.ops.arange(5.0))
+        yield weight.asnumpy().copy()
