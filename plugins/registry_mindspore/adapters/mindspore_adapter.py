@@ -84,14 +84,14 @@ def _parameter(size):
 
 def _of_a_scheduler(spec):
     scheduled = experimental.SGD([_parameter(1)], lr=spec["lr"], momentum=0.9)
-    if spec["arguments"].get("last_epoch", -1) != -1:
+    if spec["resumes"]:
         # A resumed schedule finds in the group what it started from.
         scheduled.param_groups[0]["initial_lr"] = spec["lr"]
-    scheduler = spec["resolved"](scheduled, **spec["arguments"])
-    for _ in range(spec["epochs"]):
+    scheduler = spec["make"](optimizer=scheduled)
+    for epoch in range(spec["epochs"]):
         for _ in range(spec["steps_per_epoch"]):
             yield float(scheduled.param_groups[0]["lr"].asnumpy())
-        scheduler.step()
+        spec["step"](scheduler, epoch)
 
 
 def _of_a_rate(spec):
@@ -101,7 +101,7 @@ def _of_a_rate(spec):
     """
     steps = spec["epochs"] * spec["steps_per_epoch"]
     parameter = _parameter(steps)
-    scheduled = nn.SGD([parameter], learning_rate=spec["resolved"](**spec["arguments"]))
+    scheduled = nn.SGD([parameter], learning_rate=spec["make"]())
     made = 0
     try:
         for made in range(steps):
