@@ -39,7 +39,7 @@ NOT_LATER = {
 }
 
 
-def sequential_lr_to_experimental(arguments: Arguments, run: Run) -> Arguments:
+def sequential_lr_to_experimental(arguments: Arguments, _: Run) -> Arguments:
     """Each schedule under its name over there, with arguments of the types that it takes.
 
     Raises ``ValueError`` for those that MindSpore does not have, or does not do as torch does.
