@@ -23,7 +23,7 @@ STILL_ABSENT = "still-absent"
 ASKED = "asked"
 _FACTS = {
     "optimizer": ("steps", "gradients", "names", "mode", "seed"),
-    "schedule": ("epochs", "steps_per_epoch", "lr", "mode", "metrics", "seed"),
+    "schedule": ("epochs", "steps_per_epoch", "lr", "mode", "metrics", "watched", "seed"),
 }
 
 

@@ -234,6 +234,8 @@ class Run(Model):
     """What is measured after each epoch, for a schedule that asks for it: falling by some per cent;
     the same for 20 epochs and constant from then on; falling under noise; rising; falling by a
     billionth each epoch (crawling); or noisy with NaN every seventh time (nan)."""
+    watched: Literal["lr", "momentum"] = "lr"
+    """What of the optimizer is compared while a schedule runs: its rate or its momentum."""
     mode: Mode = "PyNative"
     """How MindSpore executes."""
     platform: Platform = "CPU"

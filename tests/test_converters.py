@@ -232,7 +232,7 @@ def test_a_part_that_cannot_be_is_refused(
 
 def test_what_is_not_made_of_schedules_is_refused(installed: Registry) -> None:
     for schedulers in ([], [3], [scheduled("StepLR")]):
-        with pytest.raises(ValueError, match="schedule|StepLR cannot be made"):
+        with pytest.raises(ValueError, match=r"schedule|StepLR cannot be made"):
             arguments_there(
                 installed, "ChainedScheduler", PIECEWISE, {"schedulers": schedulers}, THREE
             )
@@ -300,7 +300,14 @@ PLAIN: list[tuple[str, dict[str, Any]]] = [
 def test_the_rates_are_those_of_torch_to_the_last_bit(
     torch_leg: Leg, name: str, arguments: dict[str, Any]
 ) -> None:
-    run = {"epochs": 200, "steps_per_epoch": 1, "lr": 0.1, "seed": 0, "metrics": "plateau"}
+    run = {
+        "epochs": 200,
+        "steps_per_epoch": 1,
+        "lr": 0.1,
+        "seed": 0,
+        "metrics": "plateau",
+        "watched": "lr",
+    }
     task = {"task": "schedule", "api": SCHEDULERS + name, "arguments": arguments, **run}
     torch_leg.send(task)
     answer = torch_leg.receive(60.0)

@@ -26,7 +26,7 @@ def piecewise_constant_to_lambda(arguments: Arguments, run: Run) -> Arguments:
 
 
 def exponential_decay_to_step_lr(arguments: Arguments, run: Run) -> Arguments:
-    _stairs(arguments, run)
+    _stairs(arguments)
     size = _length(arguments, run)
     return {**_from(arguments), "step_size": size, "gamma": arguments["decay_rate"]}
 
@@ -41,7 +41,7 @@ def exponential_decay_to_exponential_lr(arguments: Arguments, run: Run) -> Argum
 
 def natural_exp_decay_to_step_lr(arguments: Arguments, run: Run) -> Arguments:
     """``decay_epoch`` is the length of a stair, and so of its power too."""
-    _stairs(arguments, run)
+    _stairs(arguments)
     decay = arguments["decay_rate"] * _stair(arguments)
     size = _length(arguments, run)
     return {**_from(arguments), "step_size": size, "gamma": math.exp(-decay)}
@@ -92,7 +92,7 @@ def polynomial_decay_to_polynomial_lr(arguments: Arguments, run: Run) -> Argumen
 def polynomial_decay_to_linear_lr(arguments: Arguments, run: Run) -> Arguments:
     """From the first rate to the last one, of which LinearLR takes the share."""
     _every(arguments, run)
-    if arguments["power"] != 1 or not 0 <= arguments["end_learning_rate"]:
+    if arguments["power"] != 1 or not arguments["end_learning_rate"] >= 0:
         raise ValueError("only a power of 1 is a line; use LambdaLR")
     if not arguments["end_learning_rate"] <= arguments["learning_rate"] != 0:
         raise ValueError("LinearLR goes up from a share of the rate only; use LambdaLR")
@@ -178,7 +178,7 @@ def _length(arguments: Arguments, run: Run) -> int:
     return _periods(_tick(arguments) * _stair(arguments), "a stair", run)
 
 
-def _stairs(arguments: Arguments, run: Run) -> None:
+def _stairs(arguments: Arguments) -> None:
     if not arguments["is_stair"] and _stair(arguments) != 1:
         raise ValueError("the rate changes within decay_epoch, or decay_steps; use ExponentialLR")
 

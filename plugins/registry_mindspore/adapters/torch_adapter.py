@@ -89,7 +89,7 @@ optimizer = Optimizer
 
 
 def schedule(spec):
-    """The rate of every step; the scheduler steps once an epoch."""
+    """The rate (or momentum) of every step; the scheduler steps once an epoch."""
     parameter = torch.nn.Parameter(torch.zeros(1, device=_device))
     scheduled = torch.optim.SGD([parameter], lr=spec["lr"], momentum=0.9)
     if spec["resumes"]:
@@ -98,7 +98,7 @@ def schedule(spec):
     scheduler = spec["make"](optimizer=scheduled)
     for epoch in range(spec["epochs"]):
         for _ in range(spec["steps_per_epoch"]):
-            yield float(scheduled.param_groups[0]["lr"])
+            yield float(scheduled.param_groups[0][spec["watched"]])
             scheduled.step()
         spec["step"](scheduler, epoch)
 
