@@ -6,7 +6,9 @@
 
 Names are parameters of the source API; names that start with ``run.`` are facts of the run
 (:class:`registry.models.Run`). There are comparisons, ``and``, ``or``, ``not``, ``in``, arithmetic,
-items (``betas[0]``) and the functions of :data:`FUNCTIONS`; nothing can be called, assigned or
+items (``betas[0]``), what all items but the first are (``rest``), what each item of a list of
+schedules has under a name (``each(schedulers, 'gamma', 0.1)``, with a value for those that have
+nothing there), and the other functions of :data:`FUNCTIONS`; nothing can be called, assigned or
 imported. A condition is compiled to nested tuples whose first member is the operator; anything else
 is a literal. The linter reads that as JSON lists and decides it without this module.
 
@@ -27,10 +29,13 @@ Tree: TypeAlias = Any  # a literal, or a tuple of an operator and its operands
 ALWAYS: Tree = True
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     "abs": abs,
+    "cos": math.cos,
+    "each": lambda items, name, missing: tuple(dict(item).get(name, missing) for item in items),
     "len": len,
     "log": math.log,
     "max": max,
     "min": min,
+    "rest": lambda items: items[1:],
     "sqrt": math.sqrt,
     "type": lambda value: type(value).__name__,
 }

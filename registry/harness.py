@@ -6,14 +6,17 @@ is a task and is answered by one dictionary. An adapter is a module with
 
     describe(device) -> {"versions": {...}, "device": "..."}
     optimizer(spec, parameters) -> an object with step(gradients) and values()
-    schedule(spec) -> an iterator over the rate of every step
+    schedule(spec) -> an iterator over the rate of every step of a schedule
     signature(found) -> "(params, lr=0.001, ...)" of a class or function
     public_names() -> qualified names of all that the framework has near this job
     offered(module) -> the names of a module that are APIs of this job
 
 An optimizer whose step asks for gradients itself (a closure) has ``minimise(function)`` in place of
 ``step``; ``function(values)`` gives a loss and the gradients. ``spec["resolved"]`` is the class or
-function that ``spec["api"]`` names.
+function that ``spec["api"]`` names. For a schedule ``spec["make"](**more)`` calls it with the
+arguments of the case and some more (the optimizer, for all that asks for one), ``spec["resumes"]``
+says if it goes on after an epoch of its own, and ``spec["step"](scheduler, epoch)`` makes a step of
+it, with the measured value of that epoch where the scheduler asks for one.
 
 An example is a program with a function ``example()`` that yields what it has after each step: an
 array, a number, or a list of these.
@@ -24,7 +27,9 @@ their order, as one flat array.
 """
 
 import binascii
+import bisect
 import importlib
+import inspect
 import linecache
 import math
 import os
@@ -171,23 +176,80 @@ def answer(adapter, spec):
         }
     if task == "example":
         return run_example(spec)
-    arguments = {name: called(value) for name, value in spec.get("arguments", {}).items()}
-    spec = {**spec, "resolved": resolve(spec), "arguments": arguments}
+    spec = {**spec, "resolved": resolve(spec)}
     if task == "optimizer":
         return run_optimizer(adapter, spec)
     if task == "schedule":
-        return run_schedule(adapter, spec)
+        return run_schedule(adapter, prepared(spec))
     return {"signature": adapter.signature(spec["resolved"])}
 
 
-def called(value):
-    """``{"lambda": "0.95 ** epoch"}`` as a function of the epoch; anything else as it is.
+def prepared(spec):
+    """A schedule's task with what an adapter needs to make the schedule and to step it."""
+    arguments = dict(spec["arguments"])
+    # Where the data says what the optimizer has to be, it says its rate.
+    lr = arguments.pop("optimizer", {"lr": spec["lr"]})["lr"]
+    measured = metrics(spec)
 
-    The text is an expression in the language of conditions.
+    def make(**more):
+        made = {name: meant(value, more) for name, value in arguments.items()}
+        return spec["resolved"](**more, **made)
+
+    def step(scheduler, epoch):
+        asks = "metrics" in inspect.signature(scheduler.step).parameters
+        scheduler.step(*[measured[epoch]] if asks else [])
+
+    return {**spec, "lr": lr, "make": make, "resumes": resumes(arguments), "step": step}
+
+
+def resumes(arguments):
+    """Does a schedule, or one that it is made of, go on after a ``last_epoch``?"""
+    parts = arguments.get("schedulers")
+    if parts is None:
+        return arguments.get("last_epoch", -1) != -1
+    return any(map(resumes, parts))
+
+
+def metrics(spec):
+    """What is measured after each epoch, the same numbers on every side for the same seed."""
+    random = numpy.random.Generator(numpy.random.PCG64(spec["seed"] + 3))
+    epochs = numpy.arange(spec["epochs"])
+    falling = numpy.cumprod(random.uniform(0.95, 0.99, len(epochs)))
+    noise = random.uniform(-0.05, 0.05, len(epochs))
+    profile = spec["metrics"]
+    values = {
+        "improving": falling,
+        "plateau": falling[numpy.minimum(epochs, 20)],
+        "worsening": 1 / falling,
+        "crawling": 1 - 1e-9 * epochs,
+    }.get(profile, 0.5 + 0.5 * falling + noise)
+    if profile == "nan":
+        values[epochs % 7 == 3] = numpy.nan
+    return values.tolist()
+
+
+def meant(value, more):
+    """What an argument stands for: itself, a function of the epoch, or a schedule.
+
+    ``{"lambda": "0.95 ** epoch"}`` has an expression in the language of conditions; ``{"ends": [30,
+    80], "values": [1.0, 0.1, 0.01]}`` is the value of the piece in which the epoch is, the last one
+    without an end; ``{"schedule": name, ...}`` is made with ``more`` arguments.
     """
-    if not isinstance(value, dict) or list(value) != ["lambda"]:
+    if isinstance(value, (list, tuple)):
+        return type(value)(meant(each, more) for each in value)
+    if not isinstance(value, dict):
         return value
-    words = {"log": math.log, "sqrt": math.sqrt, "type": lambda of: type(of).__name__}
+    if "schedule" in value:
+        made = {name: meant(each, more) for name, each in value.items() if name != "schedule"}
+        return resolve({"api": value["schedule"]})(**more, **made)
+    if "ends" in value:
+        return lambda epoch: value["values"][bisect.bisect_right(value["ends"], epoch)]
+    words = {
+        "cos": math.cos,
+        "log": math.log,
+        "sqrt": math.sqrt,
+        "type": lambda of: type(of).__name__,
+    }
     return eval(f"lambda epoch: {value['lambda']}", words)
 
 

@@ -36,9 +36,11 @@ def compile_index(registry: Registry, results: Results, made_from: Iterable[Any]
     for api in sorted(reversed_names):
         found = registry.reverse(api)
         answer = answers.setdefault(api, _reversed(api, *found[0]))
-        answer["counterparts"] += [judged.reverse(*each) for each in found]
-    for answer in answers.values():
-        answer["counterparts"].sort(key=_rank)
+        told = {each["api"] for each in answer["counterparts"]}
+        answer["counterparts"] += [judged.reverse(*e) for e in found if e[0].api not in told]
+    for api, answer in answers.items():
+        # What an entry of its own says comes before what others say of it.
+        answer["counterparts"].sort(key=lambda each: (each["told_from"] != api, *_rank(each)))
         answer["facts"] = _facts(answer)
     return _written(registry, answers, aliases, list(made_from))
 

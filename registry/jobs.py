@@ -29,7 +29,7 @@ MATTERS = "matters-"
 ASKED = "asked"
 _FACTS = {
     "optimizer": ("steps", "gradients", "names", "mode", "seed"),
-    "schedule": ("epochs", "steps_per_epoch", "lr", "mode"),
+    "schedule": ("epochs", "steps_per_epoch", "lr", "mode", "metrics", "watched", "seed"),
 }
 
 

@@ -25,6 +25,7 @@ Fit = Literal["rename", "adapt", "rewrite"]
 Platform = Literal["Ascend", "GPU", "CPU"]
 Gradients = Literal["normal", "zero", "tiny", "huge", "decaying", "spiky", "late", "closure"]
 Names = Literal["plain", "norm"]
+Metrics = Literal["improving", "plateau", "noisy", "worsening", "crawling", "nan"]
 Mode = Literal["PyNative", "graph"]
 Switch = Literal[
     "eps-placement",
@@ -233,12 +234,18 @@ class Run(Model):
     (late); or those of a convex function that a step asks for as often as it likes (closure)."""
     names: Names = "plain"
     """Whether some parameters are called beta and gamma, as in a normalisation layer (norm)."""
+    metrics: Metrics = "plateau"
+    """What is measured after each epoch, for a schedule that asks for it: falling by some per cent;
+    the same for 20 epochs and constant from then on; falling under noise; rising; falling by a
+    billionth each epoch (crawling); or noisy with NaN every seventh time (nan)."""
+    watched: Literal["lr", "momentum"] = "lr"
+    """What of the optimizer is compared while a schedule runs: its rate or its momentum."""
     mode: Mode = "PyNative"
     """How MindSpore executes."""
     platform: Platform = "CPU"
     """Where MindSpore runs."""
     seed: int = 0
-    """What parameters and gradients are made from."""
+    """What parameters, gradients and metrics are made from."""
 
 
 class Case(Model):

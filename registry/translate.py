@@ -23,10 +23,15 @@ _TYPES: dict[str, Callable[[Any], Any]] = {
 def complete(entry: Entry, arguments: Mapping[str, Any]) -> Arguments:
     """Every argument of a call, defaults included, in the order of the signature.
 
-    The first parameter (what is optimized or scheduled) is not an argument here. Raises
-    ``ValueError`` with one sentence for an argument that the source does not have or misses.
+    What is optimized or scheduled (the first parameter of an optimizer, the parameter ``optimizer``
+    of a schedule) is not an argument here. Raises ``ValueError`` with one sentence for an argument
+    that the source does not have or misses.
     """
-    _, *parameters = signatures.parse(entry.signature).arguments
+    parameters = list(signatures.parse(entry.signature).arguments)
+    if entry.kind == "optimizer":
+        del parameters[0]
+    else:
+        parameters = [each for each in parameters if each.name != "optimizer"]
     unknown = sorted(set(arguments) - {each.name for each in parameters})
     if unknown:
         known = ", ".join(each.name for each in parameters)
@@ -44,9 +49,15 @@ def complete(entry: Entry, arguments: Mapping[str, Any]) -> Arguments:
 
 
 def _understood(value: Any) -> None:
-    """A function is written in the language of conditions, which can do nothing but compute."""
+    """A function is written in the language of conditions, which can do nothing but compute.
+
+    An item of a list may be a schedule, ``{schedule: NAME, ...}`` with its arguments.
+    """
     if isinstance(value, dict) and list(value) == ["lambda"]:
         conditions.parse(str(value["lambda"]))
+    elif isinstance(value, list | dict):
+        for each in value.values() if isinstance(value, dict) else value:
+            _understood(each)
 
 
 def _alike(value: Any, default: Any) -> Any:

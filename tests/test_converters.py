@@ -6,11 +6,16 @@ The lists are what MindSpore's documentation says that these functions return, c
 from __future__ import annotations
 
 import math
+import sys
+from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 import pytest
+from registry_mindspore.composed import rates
 
 from registry.catalog import Registry
+from registry.legs import Leg
 from registry.models import Run
 from registry.translate import complete, translate
 
@@ -50,6 +55,7 @@ def exponential(
 
 
 PIECEWISE, EXPONENTIAL = "mindspore.nn.piecewise_constant_lr", "mindspore.nn.exponential_decay_lr"
+EXPERIMENTAL = "mindspore.experimental.optim.lr_scheduler.SequentialLR"
 THREE = Run(epochs=200, steps_per_epoch=3, lr=0.05)
 
 
@@ -165,3 +171,153 @@ def test_every_list_ends_with_the_planned_training(installed: Registry) -> None:
     assert found["milestone"][-1] == 201 * 7
     assert all(type(each) is int for each in found["milestone"])
     assert all(type(each) is float for each in found["learning_rates"])
+
+
+def scheduled(name: str, **arguments: Any) -> dict[str, Any]:
+    """A schedule as the argument of another one."""
+    return {"schedule": SCHEDULERS + name, **arguments}
+
+
+def test_sequential_lr_is_the_example_of_its_documentation(installed: Registry) -> None:
+    # lr = 0.005 if epoch < 20, 0.05 if epoch == 20, 0.045 if epoch == 21, 0.0405 if epoch == 22
+    arguments = {
+        "schedulers": [
+            scheduled("ConstantLR", factor=0.1, total_iters=20),
+            scheduled("ExponentialLR", gamma=0.9),
+        ],
+        "milestones": [20],
+    }
+    found = arguments_there(installed, "SequentialLR", PIECEWISE, arguments, THREE)
+    epochs = by_epoch(piecewise(**found), 3)
+    assert epochs[:23] == pytest.approx([0.005] * 20 + [0.05, 0.045, 0.0405])
+
+
+def test_a_sequence_over_there_has_the_schedules_over_there(installed: Registry) -> None:
+    there = "mindspore.experimental.optim.lr_scheduler."
+    arguments = {
+        "schedulers": [scheduled("StepLR", step_size=30.0, gamma=1)],
+        "milestones": [],
+    }
+    found = arguments_there(installed, "SequentialLR", there + "SequentialLR", arguments, THREE)
+    (inner,) = found["schedulers"]
+    assert inner == {"schedule": there + "StepLR", "step_size": 30, "gamma": 1.0}
+    assert (type(inner["step_size"]), type(inner["gamma"])) == (int, float)
+
+
+@pytest.mark.parametrize(
+    ("schedulers", "target", "said"),
+    [
+        (["StepLR", "ChainedScheduler"], PIECEWISE, "can only be the first one"),
+        (["ReduceLROnPlateau"], PIECEWISE, "has no rates of its own"),
+        (["ChainedScheduler"], EXPERIMENTAL, "cannot have ChainedScheduler"),
+        (["StepLR", "MultiStepLR"], EXPERIMENTAL, "put it first, or use a list"),
+    ],
+)
+def test_a_part_that_cannot_be_is_refused(
+    installed: Registry, schedulers: list[str], target: str, said: str
+) -> None:
+    parts = {
+        "StepLR": scheduled("StepLR", step_size=30),
+        "MultiStepLR": scheduled("MultiStepLR", milestones=[30]),
+        "ReduceLROnPlateau": scheduled("ReduceLROnPlateau"),
+        "ChainedScheduler": scheduled(
+            "ChainedScheduler", schedulers=[scheduled("StepLR", step_size=30)]
+        ),
+    }
+    milestones = [10] * (len(schedulers) - 1)
+    arguments = {"schedulers": [parts[each] for each in schedulers], "milestones": milestones}
+    with pytest.raises(ValueError, match=said):
+        arguments_there(installed, "SequentialLR", target, arguments, THREE)
+
+
+def test_what_is_not_made_of_schedules_is_refused(installed: Registry) -> None:
+    for schedulers in ([], [3], [scheduled("StepLR")]):
+        with pytest.raises(ValueError, match=r"schedule|StepLR cannot be made"):
+            arguments_there(
+                installed, "ChainedScheduler", PIECEWISE, {"schedulers": schedulers}, THREE
+            )
+
+
+CHAINED = [
+    scheduled("ConstantLR", factor=0.1, total_iters=4),
+    scheduled("ExponentialLR", gamma=0.9),
+]
+PLAIN: list[tuple[str, dict[str, Any]]] = [
+    ("StepLR", {"step_size": 7, "gamma": 0.7}),
+    ("MultiStepLR", {"milestones": [3, 3, 0, 20], "gamma": 0.3}),
+    ("LambdaLR", {"lr_lambda": {"lambda": "1 / (1 + epoch)"}}),
+    ("MultiplicativeLR", {"lr_lambda": {"lambda": "1 - 0.1 / (1 + epoch)"}}),
+    ("ConstantLR", {"total_iters": 9}),
+    ("LinearLR", {"total_iters": 33}),
+    ("ExponentialLR", {"gamma": 0.97}),
+    ("PolynomialLR", {"total_iters": 80, "power": 1.7}),
+    ("CosineAnnealingLR", {"T_max": 13, "eta_min": 0.01}),
+    ("CosineAnnealingWarmRestarts", {"T_0": 4, "T_mult": 3}),
+    ("CyclicLR", {"base_lr": 0.01, "max_lr": 0.2, "step_size_up": 6, "mode": "triangular2"}),
+    ("OneCycleLR", {"max_lr": 0.2, "total_steps": 300, "three_phase": True}),
+]
+
+
+@pytest.mark.frameworks
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        *PLAIN,
+        *((name, {**arguments, "last_epoch": 5}) for name, arguments in PLAIN[:-1]),
+        *(
+            ("SequentialLR", {"schedulers": [scheduled("LinearLR"), part], "milestones": [8]})
+            for part in [scheduled(name, **arguments) for name, arguments in PLAIN]
+        ),
+        *(
+            ("SequentialLR", {"schedulers": [part, scheduled("LinearLR")], "milestones": [8]})
+            for part in [scheduled(name, **arguments) for name, arguments in PLAIN]
+        ),
+        ("ChainedScheduler", {"schedulers": CHAINED}),
+        (
+            "SequentialLR",
+            {
+                "schedulers": [
+                    scheduled("SequentialLR", schedulers=CHAINED, milestones=[5]),
+                    scheduled("StepLR", step_size=9),
+                ],
+                "milestones": [30],
+            },
+        ),
+        (
+            "SequentialLR",
+            {
+                "schedulers": [
+                    scheduled("ChainedScheduler", schedulers=CHAINED),
+                    scheduled("StepLR", step_size=9),
+                ],
+                "milestones": [30],
+                "last_epoch": 3,
+            },
+        ),
+        ("SequentialLR", {"schedulers": CHAINED, "milestones": [0]}),
+    ],
+)
+def test_the_rates_are_those_of_torch_to_the_last_bit(
+    torch_leg: Leg, name: str, arguments: dict[str, Any]
+) -> None:
+    run = {
+        "epochs": 200,
+        "steps_per_epoch": 1,
+        "lr": 0.1,
+        "seed": 0,
+        "metrics": "plateau",
+        "watched": "lr",
+    }
+    task = {"task": "schedule", "api": SCHEDULERS + name, "arguments": arguments, **run}
+    torch_leg.send(task)
+    answer = torch_leg.receive(60.0)
+    assert answer["failure"] is None
+    assert list(islice(rates(name, arguments, 0.1), 200)) == answer["rates"]
+
+
+@pytest.fixture(scope="module")
+def torch_leg(installed: Registry) -> Iterator[Leg]:
+    leg = Leg("torch", installed.adapters["torch"], sys.executable)
+    leg.start()
+    yield leg
+    leg.stop()

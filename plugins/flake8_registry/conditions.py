@@ -3,7 +3,7 @@
 A condition is a JSON tree. A list is an operation, ``[operator, operand, ...]``; anything else is
 a literal. The operators are ``and``, ``or``, ``not``; ``==``, ``!=``, ``<``, ``<=``, ``>``,
 ``>=``, ``in``; ``+``, ``-``, ``*``, ``/``, ``//``, ``%``, ``**``, ``neg``, ``abs``, ``len``,
-``log``, ``sqrt``, ``min``, ``max``, ``item``;
+``cos``, ``log``, ``sqrt``, ``min``, ``max``, ``item``;
 ``type`` (``"int"``, ``"float"``, ``"bool"``, ``"str"``, ``"list"``, ``"tuple"``, ``"dict"``,
 ``"NoneType"``, ``"function"``, ``"tensor"``); ``name`` (the value of an argument, or a fact of a
 run); ``tuple`` and ``list``, which build a value. The second operand of ``in`` is either such a
@@ -61,6 +61,7 @@ _BINARY: dict[str, Callable[[Any, Any], object]] = {
 _UNARY: dict[str, Callable[[Any], object]] = {
     "neg": operator.neg,
     "abs": abs,
+    "cos": math.cos,
     "len": len,
     "log": math.log,
     "sqrt": math.sqrt,

@@ -30,9 +30,9 @@ def registry_adapters() -> Mapping[str, Path]:
 
 @hookimpl
 def registry_converters() -> Mapping[str, Converter]:
-    from registry_mindspore import converters
+    from registry_mindspore import closed_forms, converters
 
-    return converters.BY_NAME
+    return {**converters.BY_NAME, **closed_forms.BY_NAME}
 
 
 @hookimpl

@@ -1,38 +1,39 @@
 """Schedules of PyTorch as MindSpore's arguments, without importing either framework.
 
 MindSpore's optimizers take a list with the rate of every step, so a schedule becomes a list, from
-:mod:`registry_mindspore.rates`, or a closed form that gives the same rates. Each converter takes
+:mod:`registry_mindspore.composed`, or a closed form that gives the same rates. Each converter takes
 the source's arguments, complete, and the facts of the run (``run.lr``, the rate before any decay;
 ``run.epochs``; ``run.steps_per_epoch``) and gives the counterpart's arguments.
 """
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from itertools import groupby, islice
 
 from registry.models import Run
 from registry.translate import Arguments, Converter
-from registry_mindspore.rates import SCHEDULES, Rates
+from registry_mindspore.composed import BY_NAME as SCHEDULES
+from registry_mindspore.composed import rates
+from registry_mindspore.inner import sequential_lr_to_experimental
 
 
-def piecewise_constant(schedule: Rates, arguments: Arguments, run: Run) -> Arguments:
+def piecewise_constant(schedule: str, arguments: Arguments, run: Run) -> Arguments:
     """The planned epochs as pieces of equal rate; a milestone is the step at which a piece ends.
 
     Raises ``ValueError`` where the source itself raises within the planned epochs.
     """
     try:
-        rates = [float(rate) for rate in islice(schedule(arguments, run.lr), run.epochs)]
+        every = [float(rate) for rate in islice(rates(schedule, arguments, run.lr), run.epochs)]
     except (ZeroDivisionError, OverflowError) as error:
         raise ValueError(
             f"the schedule itself raises an error with these arguments: {error}"
         ) from None
-    if len(rates) < run.epochs:
-        raise ValueError(f"the schedule itself ends after {len(rates)} steps")
     milestones: list[int] = []
     pieces: list[float] = []
     end = 0
-    for rate, epochs in groupby(rates):
+    for rate, epochs in groupby(every):
         end += sum(1 for _ in epochs) * run.steps_per_epoch
         milestones.append(end)
         pieces.append(rate)
@@ -152,9 +153,14 @@ def _whole(arguments: Arguments, name: str) -> int:
     return int(arguments[name])
 
 
+def _snake(name: str) -> str:
+    """``StepLR`` as ``step_lr`` and ``SWALR`` as ``swa_lr``."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])|(?=LR$)", "_", name).lower()
+
+
 BY_NAME: dict[str, Converter] = {
     **{
-        f"{schedule.__name__}_to_piecewise_constant": partial(piecewise_constant, schedule)
+        f"{_snake(schedule)}_to_piecewise_constant": partial(piecewise_constant, schedule)
         for schedule in SCHEDULES
     },
     **{
@@ -170,6 +176,7 @@ BY_NAME: dict[str, Converter] = {
             cosine_annealing_to_cosine_list,
             cosine_annealing_to_cosine_cell,
             warm_restarts_to_cosine_list,
+            sequential_lr_to_experimental,
         )
     },
 }

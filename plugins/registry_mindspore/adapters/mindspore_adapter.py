@@ -75,7 +75,7 @@ optimizer = Optimizer
 
 
 def schedule(spec):
-    """The rate of every step, as the optimizer that is scheduled uses it."""
+    """The rate (or momentum) of every step, as the optimizer that is scheduled uses it."""
     use(spec["mode"])
     if ".lr_scheduler." in spec["api"]:
         yield from _of_a_scheduler(spec)
@@ -87,16 +87,20 @@ def _parameter(size):
     return mindspore.Parameter(mindspore.Tensor(numpy.zeros(size, numpy.float32)), name="weight")
 
 
+def _number(value):
+    return float(value.asnumpy() if isinstance(value, mindspore.Tensor) else value)
+
+
 def _of_a_scheduler(spec):
     scheduled = experimental.SGD([_parameter(1)], lr=spec["lr"], momentum=0.9)
-    if spec["arguments"].get("last_epoch", -1) != -1:
+    if spec["resumes"]:
         # A resumed schedule finds in the group what it started from.
         scheduled.param_groups[0]["initial_lr"] = spec["lr"]
-    scheduler = spec["resolved"](scheduled, **spec["arguments"])
-    for _ in range(spec["epochs"]):
+    scheduler = spec["make"](optimizer=scheduled)
+    for epoch in range(spec["epochs"]):
         for _ in range(spec["steps_per_epoch"]):
-            yield float(scheduled.param_groups[0]["lr"].asnumpy())
-        scheduler.step()
+            yield _number(scheduled.param_groups[0][spec["watched"]])
+        spec["step"](scheduler, epoch)
 
 
 def _of_a_rate(spec):
@@ -104,9 +108,12 @@ def _of_a_rate(spec):
 
     Each step has a gradient of one for an element of its own, which so moves by the rate.
     """
+    if spec["watched"] == "momentum":
+        yield from _of_a_momentum(spec)
+        return
     steps = spec["epochs"] * spec["steps_per_epoch"]
     parameter = _parameter(steps)
-    scheduled = nn.SGD([parameter], learning_rate=spec["resolved"](**spec["arguments"]))
+    scheduled = nn.SGD([parameter], learning_rate=spec["make"]())
     made = 0
     try:
         for made in range(steps):
@@ -116,6 +123,14 @@ def _of_a_rate(spec):
         made = steps
     finally:
         yield from (0.0 - parameter.asnumpy()[:made]).tolist()
+
+
+def _of_a_momentum(spec):
+    parameter = _parameter(1)
+    scheduled = nn.SGD([parameter], learning_rate=spec["make"](), momentum=0.9)
+    for _ in range(spec["epochs"] * spec["steps_per_epoch"]):
+        yield _number(scheduled.momentum)
+        scheduled((mindspore.Tensor(numpy.ones(1, numpy.float32)),))
 
 
 def signature(found):

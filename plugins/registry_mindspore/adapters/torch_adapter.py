@@ -89,18 +89,18 @@ optimizer = Optimizer
 
 
 def schedule(spec):
-    """The rate of every step; the scheduler steps once an epoch."""
+    """The rate (or momentum) of every step; the scheduler steps once an epoch."""
     parameter = torch.nn.Parameter(torch.zeros(1, device=_device))
     scheduled = torch.optim.SGD([parameter], lr=spec["lr"], momentum=0.9)
-    if spec["arguments"].get("last_epoch", -1) != -1:
+    if spec["resumes"]:
         # A resumed schedule finds in the group what it started from.
         scheduled.param_groups[0]["initial_lr"] = spec["lr"]
-    scheduler = spec["resolved"](scheduled, **spec["arguments"])
-    for _ in range(spec["epochs"]):
+    scheduler = spec["make"](optimizer=scheduled)
+    for epoch in range(spec["epochs"]):
         for _ in range(spec["steps_per_epoch"]):
-            yield float(scheduled.param_groups[0]["lr"])
+            yield float(scheduled.param_groups[0][spec["watched"]])
             scheduled.step()
-        scheduler.step()
+        spec["step"](scheduler, epoch)
 
 
 def signature(found):
