@@ -3,7 +3,8 @@
 MindSpore's optimizers take a list with the rate of every step, so a schedule becomes a list, from
 :mod:`registry_mindspore.rates`, or a closed form that gives the same rates. Each converter takes
 the source's arguments, complete, and the facts of the run (``run.lr``, the rate before any decay;
-``run.epochs``; ``run.steps_per_epoch``) and gives the counterpart's arguments.
+``run.epochs``; ``run.steps_per_epoch``) and gives the counterpart's arguments. One is for an
+optimizer whose rate is a schedule of its own.
 """
 
 from __future__ import annotations
@@ -94,6 +95,18 @@ def warm_restarts_to_cosine_list(arguments: Arguments, run: Run) -> Arguments:
     return {**_cosine(arguments, run), **_epochs(arguments, "T_0", run)}
 
 
+def adafactor_to_adafactor(arguments: Arguments, _: Run) -> Arguments:
+    """The rate ``min(0.01, 1 / sqrt(t))`` is built in; any other one is constant over there."""
+    rate: Arguments = {"relative_step": True}
+    if arguments["lr"] != 0.01:
+        rate = {"learning_rate": float(arguments["lr"]), "relative_step": False}
+    return {
+        **rate,
+        "eps": (1e-30, float(arguments["eps"][1])),
+        "decay_rate": -float(arguments["beta2_decay"]),
+    }
+
+
 def _decay_list(arguments: Arguments, every: int, run: Run) -> Arguments:
     return {
         "learning_rate": float(run.lr),
@@ -170,6 +183,7 @@ BY_NAME: dict[str, Converter] = {
             cosine_annealing_to_cosine_list,
             cosine_annealing_to_cosine_cell,
             warm_restarts_to_cosine_list,
+            adafactor_to_adafactor,
         )
     },
 }
