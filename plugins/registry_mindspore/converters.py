@@ -3,8 +3,8 @@
 MindSpore's optimizers take a list with the rate of every step, so a schedule becomes a list, from
 :mod:`registry_mindspore.rates`, or a closed form that gives the same rates. Each converter takes
 the source's arguments, complete, and the facts of the run (``run.lr``, the rate before any decay;
-``run.epochs``; ``run.steps_per_epoch``) and gives the counterpart's arguments. One is for an
-optimizer whose rate is a schedule of its own.
+``run.epochs``; ``run.steps_per_epoch``) and gives the counterpart's arguments. Some are for
+optimizers whose arguments are counted or paired in another way.
 """
 
 from __future__ import annotations
@@ -107,6 +107,11 @@ def adafactor_to_adafactor(arguments: Arguments, _: Run) -> Arguments:
     }
 
 
+def betas_of_adam(arguments: Arguments, _: Run) -> Arguments:
+    """``beta1`` and ``beta2`` as one pair."""
+    return {"betas": (float(arguments["beta1"]), float(arguments["beta2"]))}
+
+
 def _decay_list(arguments: Arguments, every: int, run: Run) -> Arguments:
     return {
         "learning_rate": float(run.lr),
@@ -184,6 +189,7 @@ BY_NAME: dict[str, Converter] = {
             cosine_annealing_to_cosine_cell,
             warm_restarts_to_cosine_list,
             adafactor_to_adafactor,
+            betas_of_adam,
         )
     },
 }
