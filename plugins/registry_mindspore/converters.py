@@ -3,7 +3,8 @@
 MindSpore's optimizers take a list with the rate of every step, so a schedule becomes a list, from
 :mod:`registry_mindspore.composed`, or a closed form that gives the same rates. Each converter takes
 the source's arguments, complete, and the facts of the run (``run.lr``, the rate before any decay;
-``run.epochs``; ``run.steps_per_epoch``) and gives the counterpart's arguments.
+``run.epochs``; ``run.steps_per_epoch``) and gives the counterpart's arguments. Some are for
+optimizers whose arguments are counted or paired in another way.
 """
 
 from __future__ import annotations
@@ -95,6 +96,23 @@ def warm_restarts_to_cosine_list(arguments: Arguments, run: Run) -> Arguments:
     return {**_cosine(arguments, run), **_epochs(arguments, "T_0", run)}
 
 
+def adafactor_to_adafactor(arguments: Arguments, _: Run) -> Arguments:
+    """The rate ``min(0.01, 1 / sqrt(t))`` is built in; any other one is constant over there."""
+    rate: Arguments = {"relative_step": True}
+    if arguments["lr"] != 0.01:
+        rate = {"learning_rate": float(arguments["lr"]), "relative_step": False}
+    return {
+        **rate,
+        "eps": (1e-30, float(arguments["eps"][1])),
+        "decay_rate": -float(arguments["beta2_decay"]),
+    }
+
+
+def betas_of_adam(arguments: Arguments, _: Run) -> Arguments:
+    """``beta1`` and ``beta2`` as one pair."""
+    return {"betas": (float(arguments["beta1"]), float(arguments["beta2"]))}
+
+
 def _decay_list(arguments: Arguments, every: int, run: Run) -> Arguments:
     return {
         "learning_rate": float(run.lr),
@@ -177,6 +195,8 @@ BY_NAME: dict[str, Converter] = {
             cosine_annealing_to_cosine_cell,
             warm_restarts_to_cosine_list,
             sequential_lr_to_experimental,
+            adafactor_to_adafactor,
+            betas_of_adam,
         )
     },
 }
