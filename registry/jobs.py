@@ -137,6 +137,11 @@ def _signature(located: Located, api: str, signature: str, counterpart: str | No
     return Job(located, counterpart, SIGNATURE, "agree", (), (side,), answer=signature)
 
 
+def name_of(other: Counterpart | Recipe) -> str:
+    """What a counterpart is called, or a recipe that stands in for it."""
+    return other.api if isinstance(other, Counterpart) else f"recipe {other.name}"
+
+
 def comparison(
     registry: Registry, located: Located, other: Counterpart | Recipe, name: str, case: Case
 ) -> Job:
@@ -154,8 +159,9 @@ def comparison(
     if applies:
         shows = {other.differences[each].shows for each in applies}
         expected = "error" if "error" in shows else "differ"
-    label = other.api if isinstance(other, Counterpart) else f"recipe {other.name}"
-    return Job(located, label, name, expected, tuple(applies), (here, there), refusal=refusal)
+    return Job(
+        located, name_of(other), name, expected, tuple(applies), (here, there), refusal=refusal
+    )
 
 
 def _other_side(
