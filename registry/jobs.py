@@ -220,6 +220,11 @@ def demonstration(
     return Job(located, counterpart.api if counterpart else None, name, expected, shows, sides)
 
 
+def name_of(other: Counterpart | Recipe) -> str:
+    """What a counterpart is called, or a recipe that stands in for it."""
+    return other.api if isinstance(other, Counterpart) else f"recipe {other.name}"
+
+
 def comparison(
     registry: Registry, located: Located, other: Counterpart | Recipe, name: str, case: Case
 ) -> Job:
@@ -236,8 +241,9 @@ def comparison(
     if applies:
         shows = {other.differences[each].shows for each in applies}
         expected = "error" if "error" in shows else "differ"
-    label = other.api if isinstance(other, Counterpart) else f"recipe {other.name}"
-    return Job(located, label, name, expected, tuple(applies), (here, there), refusal=refusal)
+    return Job(
+        located, name_of(other), name, expected, tuple(applies), (here, there), refusal=refusal
+    )
 
 
 def _other_side(

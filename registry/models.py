@@ -248,6 +248,34 @@ class Run(Model):
     """What parameters, gradients and metrics are made from."""
 
 
+class Range(Model):
+    """Between which numbers an argument makes sense; of a tuple or a list, each item."""
+
+    min: float | None = None
+    """The least number."""
+    above: float | None = None
+    """A number that is too small itself."""
+    max: float | None = None
+    """The largest number."""
+    below: float | None = None
+    """A number that is too large itself."""
+
+    @model_validator(mode="after")
+    def _has_a_bound(self) -> Range:
+        if not self.model_fields_set:
+            raise ValueError("say at least one of min, above, max and below")
+        return self
+
+    def holds(self, number: float) -> bool:
+        """Is the number in the range?"""
+        return not (
+            (self.min is not None and number < self.min)
+            or (self.above is not None and number <= self.above)
+            or (self.max is not None and number > self.max)
+            or (self.below is not None and number >= self.below)
+        )
+
+
 class Case(Model):
     """Arguments in the source's own terms. What is expected follows from the differences."""
 
@@ -295,6 +323,9 @@ class Entry(Model):
     """A schedule whose rate is a sum of terms as large as its largest rate, which may cancel."""
     idle: dict[str, Sentence] = {}
     """Parameters that move nothing of what a run of the source shows, with the reason."""
+    ranges: dict[str, Range] = {}
+    """Where an argument makes sense, if that is less than what the source takes; a search stays
+    inside."""
     cases: dict[Slug, Case] = {}
     examples: dict[Slug, Annotated[Example, BeforeValidator(_shows)]] = {}
     base_of: Base | None = None

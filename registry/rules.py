@@ -110,6 +110,14 @@ def a_condition_asks_for_what_there_is(_: Registry, located: Located) -> Iterato
                 yield located.problem((*field, "differences", name, "when"), text)
 
 
+def a_range_is_that_of_a_parameter(_: Registry, located: Located) -> Iterator[Problem]:
+    source = signatures.parse(located.entry.signature)
+    for name in located.entry.ranges:
+        if name not in source:
+            text = f"the signature has no parameter {name}; remove it"
+            yield located.problem(("ranges", name), text)
+
+
 def a_case_can_be_run(registry: Registry, located: Located) -> Iterator[Problem]:
     """Its arguments exist, it can be translated, and every condition can be decided in it."""
     others: list[Counterpart | Recipe] = [*located.entry.counterparts]
@@ -226,6 +234,7 @@ RULES: tuple[Rule, ...] = (
     a_rename_changes_no_argument,
     a_dropped_parameter_names_a_difference_that_exists,
     a_condition_asks_for_what_there_is,
+    a_range_is_that_of_a_parameter,
     a_case_can_be_run,
     an_example_can_be_run,
     a_difference_has_a_case_that_shows_it,

@@ -19,7 +19,7 @@ import types
 import numpy
 
 NAMES = "Right Floods Prints Still StillOnce NotANumber Sixty Ninth Crashes Exits Hangs Raises"
-NAMES += " Refuses Reshapes Renamed Halves Stops RaisesLate Constant Gone Unknown Odd"
+NAMES += " Refuses Reshapes Renamed Halves Stops RaisesLate Constant Gone Unknown Odd Eager"
 
 # This is the whole framework: a module with a class for each name.
 module = sys.modules["FRAMEWORK.optim"] = types.ModuleType("FRAMEWORK.optim")
@@ -39,6 +39,10 @@ class Optimizer:
         self.made = 0
         if self.fault == "Refuses":
             raise ValueError("lr must not be 0.1,\\n  it is unlucky")
+        if "FRAMEWORK" == "here" and self.rate < 0:
+            raise ValueError("lr must not be negative")
+        if self.fault == "Eager" and self.rate > 0.25:
+            self.rate = 2 * self.rate
 
     def step(self, gradients):
         self.made += 1

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from registry import quick
-from registry.cli import common, showing
+from registry.cli import common, searching, showing
 from registry.problems import UserError
 
 if TYPE_CHECKING:
@@ -84,6 +84,9 @@ class Question:
     help="Take the frameworks that this folder has answers of from there.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print a list of JSON objects.")
+@click.option("--search", "searches", is_flag=True, help="Look for calls that the data gets wrong.")
+@click.option("--seconds", type=float, help="With --search: for each API; 60 by default.")
+@click.option("--seed", type=int, help="With --search: which calls to try; 0 by default.")
 def check(
     pattern: str,
     cases: tuple[str, ...],
@@ -102,17 +105,29 @@ def check(
     record: Path | None,
     against: Path | None,
     as_json: bool,
+    searches: bool,
+    seconds: float | None,
+    seed: int | None,
 ) -> int:
     """Run the cases of the APIs that PATTERN fits on the real frameworks.
 
     PATTERN is a name as in `registry lookup`, or has * and ?. Exit code 0: every outcome is the
-    expected one. 1: one is not. 2: bad input.
+    expected one. 1: one is not. 2: bad input. With --search the cases are made up, and those whose
+    outcome is not the expected one are printed in their simplest form.
     """
     from registry import checks
 
     facts = {"steps": steps, "lr": lr, "epochs": epochs, "steps_per_epoch": steps_per_epoch}
     question = Question(arguments, to, {k: v for k, v in facts.items() if v is not None})
     registry = common.registry()
+    if searches:
+        _nothing_else_is_asked(cases, arguments, question.run, record, against, evidence)
+        box = searching.box(seconds, seed, timeout, to)
+        legs_here = _legs(registry, pythons, devices)
+        wanted = [each for each in registry.entries if each.api in _wanted(registry, pattern)]
+        return searching.search(registry, wanted, legs_here, box, strict, as_json)
+    if seconds is not None or seed is not None:
+        raise UserError.at("--seconds and --seed", "are for --search; add it")
     if question.asked:
         chosen = _of_a_question(registry, pattern, question)
     else:
@@ -140,14 +155,24 @@ def check(
     return int(any(each.fails(strict) for each in results))
 
 
+def _nothing_else_is_asked(*given: Any) -> None:
+    if any(given):
+        text = "makes its own calls; leave out what chooses or keeps them, --to apart"
+        raise UserError.at("--search", text)
+
+
+def _wanted(registry: Registry, pattern: str) -> set[str]:
+    """The names that a pattern fits; of an API without wildcards, that one on either side."""
+    if any(c in pattern for c in "*?["):
+        names = {each.api for each in registry.entries}
+        return {api for api in names if fnmatch.fnmatch(api.lower(), pattern.lower())}
+    return {_named(registry, pattern)}
+
+
 def _chosen(registry: Registry, pattern: str, cases: tuple[str, ...]) -> list[Job]:
     from registry import jobs
 
-    if any(c in pattern for c in "*?["):
-        names = {each.api for each in registry.entries}
-        wanted = {api for api in names if fnmatch.fnmatch(api.lower(), pattern.lower())}
-    else:
-        wanted = {_named(registry, pattern)}
+    wanted = _wanted(registry, pattern)
     every = [job for job in jobs.jobs(registry) if job.api in wanted or job.counterpart in wanted]
     if not every:
         raise UserError.at("PATTERN", f"no API fits {pattern}; `registry list` shows every name")

@@ -1,0 +1,132 @@
+"""Looking for calls that the data is wrong about, and printing them as cases to paste."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import math
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from registry.problems import UserError
+
+if TYPE_CHECKING:
+    from registry.catalog import Registry
+    from registry.checks import Interpreter
+    from registry.loading import Located
+    from registry.search import Box, Found
+
+
+def box(seconds: float | None, seed: int | None, timeout: float, to: str | None) -> Box:
+    """What bounds a search; 60 seconds from seed 0 where nothing is said."""
+    if importlib.util.find_spec("hypothesis") is None:
+        text = "needs hypothesis; get it with pip install 'optim-registry[search]'"
+        raise UserError.at("--search", text)
+    from registry.search import Box
+
+    return Box(60.0 if seconds is None else seconds, seed or 0, timeout, to)
+
+
+def search(
+    registry: Registry,
+    chosen: Sequence[Located],
+    legs: Mapping[str, Interpreter],
+    box: Box,
+    strict: bool,
+    as_json: bool,
+) -> int:
+    """Search one API after the other, print what is found, and give the exit code."""
+    if not chosen:
+        raise UserError.at("PATTERN", "no API fits it; `registry list` shows every name")
+    rows: list[dict[str, Any]] = []
+    skipped = False
+    try:
+        for located in chosen:
+            found = _searched(registry, located, legs, box, as_json)
+            skipped = skipped or found is None
+            rows += [_as_json(each, number) for number, each in enumerate(found or [], 1)]
+    finally:
+        for leg in legs.values():
+            leg.stop()
+    if as_json:
+        click.echo(json.dumps(rows))
+    return int(bool(rows) or (strict and skipped))
+
+
+def _searched(
+    registry: Registry,
+    located: Located,
+    legs: Mapping[str, Interpreter],
+    box: Box,
+    quiet: bool,
+) -> list[Found] | None:
+    """What is found for one API; ``None`` where a framework is missing."""
+    from rich.console import Console
+
+    from registry import search as engine
+    from registry.legs import Unavailable
+
+    tally = engine.Tally()
+    found: list[Found] = []
+    try:
+        with Console(stderr=True).status(f"{located.api}: starting the frameworks") as status:
+
+            def watch() -> None:
+                status.update(f"{located.api}: {tally.run} calls, {len(found)} found")
+
+            for each in engine.search(registry, located, legs, box, tally, watch):
+                found.append(each)
+                if not quiet:
+                    click.echo(_shown(each, len(found)))
+    except Unavailable as error:
+        click.echo(f"registry: {located.api} is not searched: {error}", err=True)
+        return None
+    if not quiet:
+        said = f"{len(found)} found" if found else "nothing found"
+        refused = f", {tally.refused} of them refused or of no effect" if tally.refused else ""
+        click.echo(f"{located.api}: {said} in {tally.run} calls{refused} (seed {box.seed})")
+    return found
+
+
+def _shown(found: Found, number: int) -> str:
+    """What was seen, as a comment over the case as YAML, which goes under ``cases``."""
+    result = found.result
+    said = f"{', '.join(result.because)} applies" if result.because else "no difference applies"
+    seen = f"the sides {result.outcome}"
+    if result.outcome == "error":
+        seen = f"there is an error: {result.reason}"
+    elif result.tolerances is not None:
+        seen += f" ({result.tolerances:.2g} tolerances)"
+    where = f"{result.api} -> {result.counterpart}"
+    return f"    # {where}: {said}, but {seen}\n{_yaml(found, number)}"
+
+
+def _yaml(found: Found, number: int) -> str:
+    case, against = found.case, found.result.counterpart or ""
+    lines = [f"    found-{number}:", f"      arguments: {_plain(case.arguments)}"]
+    run = case.run.model_dump(exclude_unset=True)
+    if run:
+        lines.append(f"      run: {_plain(run)}")
+    if not against.startswith("recipe "):
+        lines.append(f"      against: [{against}]")
+    return "\n".join(lines)
+
+
+def _plain(value: Any) -> str:
+    """A value as YAML on one line; a float has a point, without which YAML 1.1 reads text."""
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{name}: {_plain(each)}' for name, each in value.items())}}}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(_plain, value))}]"
+    if isinstance(value, float) and math.isfinite(value):
+        digits, e, power = repr(value).partition("e")
+        return f"{digits if '.' in digits else f'{digits}.0'}{e}{power}"
+    return json.dumps(value)
+
+
+def _as_json(found: Found, number: int) -> dict[str, Any]:
+    run = found.case.run.model_dump(exclude_unset=True)
+    case = {"arguments": found.case.arguments, "run": run}
+    return {**found.result.as_json(), "case": case, "yaml": _yaml(found, number)}
