@@ -15,12 +15,12 @@ PLUGIN = ROOT / "plugins" / "registry_mindspore"
 
 # From the ground up. A module imports from the floors below its own, never from its own.
 FLOORS: tuple[tuple[str, set[str]], ...] = (
-    ("words", {"__init__", "problems", "signatures", "conditions"}),
-    ("text", {"lookup", "store", "render", "compare", "harness"}),
+    ("words", {"__init__", "problems", "signatures", "conditions", "dialects"}),
+    ("text", {"lookup", "store", "render", "compare", "harness", "calls", "printing"}),
     ("what a mapping says", {"models"}),
     ("what it means for a call", {"loading", "translate"}),
-    ("everything in one value", {"catalog", "hookspecs"}),
-    ("what to run", {"jobs"}),
+    ("everything in one value", {"catalog", "hookspecs", "predicting"}),
+    ("what to run, what to write", {"jobs", "porting"}),
     ("running, believing, ruling", {"legs", "evidence", "rules"}),
     ("what was run elsewhere", {"traces"}),
     ("answers", {"checks", "index", "lint_index", "discovery"}),

@@ -8,12 +8,38 @@ the source's arguments, complete, and the facts of the run (``run.lr``, the rate
 
 from __future__ import annotations
 
-from functools import partial
+from dataclasses import dataclass
 from itertools import groupby, islice
 
 from registry.models import Run
 from registry.translate import Arguments, Converter
+from registry_mindspore.formulas import FORMULAS
 from registry_mindspore.rates import SCHEDULES, Rates
+
+LONG = 12
+"""More pieces than this are written as a formula, where there is one."""
+
+
+@dataclass(frozen=True)
+class PiecewiseConstant:
+    """The converter of a schedule to ``piecewise_constant_lr``."""
+
+    schedule: Rates
+
+    def __call__(self, arguments: Arguments, run: Run) -> Arguments:
+        return piecewise_constant(self.schedule, arguments, run)
+
+    def written(self, arguments: Arguments, run: Run) -> dict[str, str]:
+        """Shorter code for the same rates: one for each epoch, by a formula."""
+        formula = FORMULAS.get(self.schedule.__name__)
+        if formula is None or len(self(arguments, run)["milestone"]) <= LONG:
+            return {}
+        rates = formula(arguments, run)
+        if rates is None:
+            return {}
+        each, total = run.steps_per_epoch, run.epochs * run.steps_per_epoch
+        ends = f"1, {total + 1}" if each == 1 else f"{each}, {total + 1}, {each}"
+        return {"milestone": f"list(range({ends}))", "learning_rates": rates}
 
 
 def piecewise_constant(schedule: Rates, arguments: Arguments, run: Run) -> Arguments:
@@ -154,7 +180,7 @@ def _whole(arguments: Arguments, name: str) -> int:
 
 BY_NAME: dict[str, Converter] = {
     **{
-        f"{schedule.__name__}_to_piecewise_constant": partial(piecewise_constant, schedule)
+        f"{schedule.__name__}_to_piecewise_constant": PiecewiseConstant(schedule)
         for schedule in SCHEDULES
     },
     **{

@@ -134,7 +134,7 @@ def cyclic_lr(arguments: Arguments, lr: float) -> Iterator[float]:
     Raises ``ValueError`` for what is not a number here: rates of several groups.
     """
     scale = _function(arguments, "scale_fn") if arguments["scale_fn"] is not None else None
-    low, high = _of_one_group(arguments, "base_lr"), _of_one_group(arguments, "max_lr")
+    low, high = of_one_group(arguments, "base_lr"), of_one_group(arguments, "max_lr")
     up = float(arguments["step_size_up"])
     down = up if arguments["step_size_down"] is None else float(arguments["step_size_down"])
     mode, gamma = arguments["mode"], arguments["gamma"]
@@ -167,7 +167,7 @@ def one_cycle_lr(arguments: Arguments, _: float) -> Iterator[float]:
     total = arguments["total_steps"]
     if total is None:
         total = arguments["epochs"] * arguments["steps_per_epoch"]
-    top, share = _of_one_group(arguments, "max_lr"), arguments["pct_start"]
+    top, share = of_one_group(arguments, "max_lr"), arguments["pct_start"]
     start = top / arguments["div_factor"]
     end = start / arguments["final_div_factor"]
     phases = [(float(share * total) - 1, start, top), (total - 1, top, end)]
@@ -189,7 +189,7 @@ def swa_lr(arguments: Arguments, lr: float) -> Iterator[float]:
 
     Source: ``torch/optim/swa_utils.py``; each rate is computed from the one before.
     """
-    goal, epochs = _of_one_group(arguments, "swa_lr"), arguments["anneal_epochs"]
+    goal, epochs = of_one_group(arguments, "swa_lr"), arguments["anneal_epochs"]
 
     def share(t: int) -> float:
         done = max(0, min(1, t / max(1, epochs)))
@@ -222,7 +222,7 @@ def _function(arguments: Arguments, name: str) -> Callable[[int], float]:
 
     Raises ``ValueError`` for any other function, and when it has no value.
     """
-    given = _of_one_group(arguments, name)
+    given = of_one_group(arguments, name)
     if not isinstance(given, dict) or list(given) != ["lambda"]:
         raise ValueError(f"{name} is not an expression of the epoch; apply it to the rates by hand")
     tree = conditions.parse(given["lambda"])
@@ -236,7 +236,7 @@ def _function(arguments: Arguments, name: str) -> Callable[[int], float]:
     return function
 
 
-def _of_one_group(arguments: Arguments, name: str) -> Any:
+def of_one_group(arguments: Arguments, name: str) -> Any:
     """A rate; in a list of one for each group, there has to be one group."""
     value = arguments[name]
     if not isinstance(value, list | tuple):
