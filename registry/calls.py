@@ -40,7 +40,7 @@ class Call:
 
     name: str
     positional: tuple[Any, ...]
-    keywords: dict[str, Any]
+    keywords: tuple[tuple[str, Any], ...]
     rest: tuple[str, ...]
     """What is unpacked into it (``*args``, ``**options``), as it is written."""
     text: str
@@ -88,7 +88,7 @@ def bound(call: Call, signature: Signature) -> tuple[Any, dict[str, Any]]:
     if len(call.positional) > len(takes):
         raise ValueError(f"it takes at most {len(takes)} arguments without a name")
     given = dict(zip(takes, call.positional, strict=False))
-    for name, value in call.keywords.items():
+    for name, value in call.keywords:
         if name in given:
             raise ValueError(f"the argument {name} is given twice")
         if name not in signature:
@@ -122,7 +122,7 @@ def _dotted(node: ast.expr) -> str:
 
 def _call(node: ast.Call, name: str, source: str, stored: str | None = None) -> Call:
     positional: list[Any] = []
-    keywords: dict[str, Any] = {}
+    keywords: list[tuple[str, Any]] = []
     rest: list[str] = []
     for each in node.args:
         if isinstance(each, ast.Starred):
@@ -132,15 +132,15 @@ def _call(node: ast.Call, name: str, source: str, stored: str | None = None) -> 
     for keyword in node.keywords:
         value = value_of(keyword.value, source)
         if keyword.arg is not None:
-            keywords[keyword.arg] = value
+            keywords.append((keyword.arg, value))
         elif isinstance(value, dict):
-            keywords |= value
+            keywords += value.items()
         else:
             rest.append(f"**{_text(keyword.value, source)}")
     return Call(
         name,
         tuple(positional),
-        keywords,
+        tuple(keywords),
         tuple(rest),
         _text(node, source),
         node.lineno,

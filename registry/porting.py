@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from registry import signatures
+from registry import conditions, signatures
 from registry.calls import Call, bound
 from registry.catalog import Registry
-from registry.dialects import is_plain, is_used_up, mentions, restated
+from registry.dialects import mentions
 from registry.loading import Located
 from registry.models import Counterpart, framework_of
+from registry.parameters import Parameters
 from registry.predicting import Prediction, Told, Training, predicted
 from registry.printing import call as call_of
 from registry.printing import code_of
 from registry.signatures import Code
-from registry.translate import Arguments, complete, translate
-
-KEYS = "keys-of-groups"
+from registry.translate import complete, translate
 
 
 @dataclass(frozen=True)
@@ -74,18 +73,48 @@ def ported(
     if not entries:
         reason = "It is known as a counterpart only; `registry lookup` shows what it stands for."
         return refused(call, api, reason)
-    moves = [
+    try:
+        moves = _moves(registry, call, entries, order, training)
+    except ValueError as error:
+        if not call.rest:
+            raise
+        return refused(call, api, f"What {call.rest[0]} holds cannot be seen: {error}.")
+    if not moves:
+        return _without_counterpart(entries[0], call)
+    place = next((number for number, port in enumerate(moves) if port.code), 0)
+    others = [port for number, port in enumerate(moves) if number != place]
+    return replace(moves[place], others=tuple((str(o.counterpart), o.agrees) for o in others))
+
+
+def _moves(
+    registry: Registry,
+    call: Call,
+    entries: Sequence[Located],
+    order: Sequence[str],
+    training: Training,
+) -> list[Port]:
+    return [
         _Move(registry, call, located, counterpart, training).port()
         for wanted in order
         for located in entries
         for counterpart in located.entry.counterparts
         if counterpart.api == wanted
     ]
-    if not moves:
-        return _without_counterpart(entries[0], call)
-    place = next((number for number, port in enumerate(moves) if port.code), 0)
-    others = [port for number, port in enumerate(moves) if number != place]
-    return replace(moves[place], others=tuple((str(o.counterpart), o.agrees) for o in others))
+
+
+def rate_of(registry: Registry, call: Call, api: str) -> float | None:
+    """The rate that a call gives an optimizer, where that is plain to see."""
+    for located in registry.entries:
+        if located.api == api and located.entry.kind == "optimizer":
+            try:
+                arguments = complete(
+                    located.entry, bound(call, signatures.parse(located.entry.signature))[1]
+                )
+            except ValueError:
+                return None
+            rate = arguments.get("lr", arguments.get("learning_rate"))
+            return float(rate) if isinstance(rate, int | float) else None
+    return None
 
 
 def refused(call: Call, api: str, reason: str) -> Port:
@@ -118,10 +147,12 @@ class _Move:
         self._located = located
         self._counterpart = counterpart
         self._training = training
-        self._source = signatures.parse(located.entry.signature)
-        self._here = registry.dialects.get(framework_of(located.api))
-        self._there = registry.dialects.get(framework_of(counterpart.api))
-        self._first, self._given = bound(call, self._source)
+        source = signatures.parse(located.entry.signature)
+        first, self._given = bound(call, source)
+        here, there = (
+            registry.dialects.get(framework_of(api)) for api in (located.api, counterpart.api)
+        )
+        self._parameters = Parameters(first, source, counterpart, here, there)
         self._arguments = complete(located.entry, self._given)
 
     def port(self) -> Port:
@@ -132,7 +163,6 @@ class _Move:
             refusal = str(error)
         found = self._predicted()
         agrees, reason = self._verdict(found, refusal)
-        planned = self._located.entry.kind == "schedule"
         return Port(
             self._call.text,
             self._call.line,
@@ -145,12 +175,12 @@ class _Move:
             (*found.undecided, *found.depends),
             tuple(self._dropped()),
             tuple(self._added()),
-            self._training.assumed() if planned else (),
+            tuple(self._assumed()),
             self._counterpart.note,
         )
 
     def _code(self) -> str:
-        if any(each.startswith("**") is False for each in self._call.rest):
+        if any(not each.startswith("**") for each in self._call.rest):
             raise ValueError(f"what {self._call.rest[0]} holds has no names that can be translated")
         run = self._training.run()
         wanted = translate(
@@ -162,90 +192,29 @@ class _Move:
         written = {
             name: short[name] if name in short else code_of(value) for name, value in wanted.items()
         }
-        first = self._source.names[0]
-        there = self._counterpart.parameters[first].targets(first)
-        return call_of(
-            self._counterpart.api,
-            self._of_parameters(self._first) if there else None,
-            written,
-            self._call.rest,
-        )
-
-    def _of_parameters(self, value: Any) -> str:
-        """What is optimized or scheduled, as it is written over there."""
-        if isinstance(value, list | tuple) and any(isinstance(each, dict) for each in value):
-            groups = [self._group(each) if isinstance(each, dict) else each for each in value]
-            return code_of(groups)
-        return self._restated(code_of(value))
-
-    def _restated(self, text: str) -> str:
-        return restated(text, self._here, self._there) if self._here and self._there else text
-
-    def _group(self, group: Mapping[str, Any]) -> Arguments:
-        """A group of parameters, with its arguments under their names over there."""
-        first = self._source.names[0]
-        moved: Arguments = {}
-        if first in group:
-            text = self._restated(code_of(group[first]))
-            once = self._keys() is not None and is_used_up(text)
-            trained = self._there is not None and is_plain(text, self._there)
-            moved[first] = Code(f"list({text})" if once and not trained else text)
-        arguments = {name: value for name, value in group.items() if name in self._arguments}
-        moved |= {
-            name: value
-            for name, value in group.items()
-            if name not in self._source and name != first and self._keys() is None
-        }
-        counterpart = self._counterpart.model_copy(update={"converter": None, "extra": {}})
-        there = translate(
-            counterpart, arguments, self._training.run(), self._registry.converters, arguments
-        )
-        keys = self._keys()
-        if keys is None:
-            return moved | there
-        for name in arguments:
-            for target in self._counterpart.parameters[name].targets(name):
-                if name in keys:
-                    moved[name] = there[target]
-        return moved
-
-    def _keys(self) -> tuple[str, ...] | None:
-        return self._there.keys(self._counterpart.api) if self._there else None
-
-    def _groups(self) -> list[Mapping[str, Any]]:
-        if not isinstance(self._first, list | tuple):
-            return []
-        return [each for each in self._first if isinstance(each, dict)]
-
-    def _calls(self) -> Iterator[Arguments]:
-        """The arguments of every group of parameters; of the call alone where there is none."""
-        groups = self._groups()
-        for group in groups or [{}]:
-            own = {name: value for name, value in group.items() if name in self._arguments}
-            yield complete(self._located.entry, {**self._given, **own})
+        first = self._parameters.code()
+        return call_of(self._counterpart.api, first, written, self._call.rest)
 
     def _predicted(self) -> Prediction:
-        found = predicted(self._counterpart.differences, [*self._calls()], self._training)
-        keys = self._keys()
-        if keys is None or self._located.entry.kind != "optimizer":
-            return found
-        refused = sorted({key for group in self._groups() for key in group if key not in keys})
-        told = _about_keys(self._counterpart.api, keys, refused)
-        if refused:
-            return replace(found, applied=(*found.applied, told))
-        if self._groups() or self._is_plain():
-            return found
-        return replace(found, depends=(*found.depends, replace(told, on=(self._source.names[0],))))
-
-    def _is_plain(self) -> bool:
-        text = self._first.text if isinstance(self._first, Code) else None
-        return text is not None and self._here is not None and is_plain(text, self._here)
+        hidden = {name: Code(rest) for rest in self._call.rest for name in self._arguments}
+        calls = [
+            complete(self._located.entry, {**hidden, **self._given, **own})
+            for own in self._parameters.own()
+        ]
+        found = predicted(self._counterpart.differences, calls, self._training)
+        about = self._parameters.told() if self._located.entry.kind == "optimizer" else None
+        if about and about[0]:
+            return replace(found, applied=(*found.applied, about[1]))
+        if about and about[0] is None:
+            told = replace(about[1], on=(self._parameters.name,))
+            return replace(found, depends=(*found.depends, told))
+        return found
 
     def _verdict(self, found: Prediction, refusal: str | None) -> tuple[bool | None, str | None]:
         if found.applied:
-            return False, refusal
+            return False, refusal and f"It cannot be written: {refusal}."
         if refusal:
-            return None, refusal
+            return None, f"It cannot be written: {refusal}."
         if self._call.rest:
             return None, f"What {self._call.rest[0]} holds cannot be seen."
         framework = framework_of(self._located.api)
@@ -260,17 +229,26 @@ class _Move:
             return None, f"It hangs on the value of {names}, which is not a literal ({told})."
         return True, None
 
+    def _assumed(self) -> Iterator[str]:
+        """The facts of the training that the code or a condition has to know, and nobody gave."""
+        asked = {
+            name
+            for difference in self._counterpart.differences.values()
+            for name in conditions.names(conditions.parse(difference.when))
+        }
+        for fact, value in self._training.assumed().items():
+            if self._counterpart.converter or f"run.{fact}" in asked:
+                yield f"{fact}={value!r}"
+
     def _expressions(self) -> Iterator[str]:
-        yield from _texts(self._first)
+        yield from _texts(self._parameters.value)
         for name, value in self._given.items():
             if not self._counterpart.parameters[name].dropped:
                 yield from _texts(value)
 
     def _dropped(self) -> Iterator[Left]:
-        given = dict.fromkeys(self._given)
-        for group in self._groups():
-            given |= {name: None for name in group if name in self._arguments}
-        for name in given:
+        given = [*self._given, *(name for own in self._parameters.own() for name in own)]
+        for name in dict.fromkeys(given):
             dropped = self._counterpart.parameters[name].dropped
             if dropped:
                 yield Left(name, dropped)
@@ -289,14 +267,3 @@ def _texts(value: Any) -> Iterator[str]:
     elif isinstance(value, list | tuple):
         for each in value:
             yield from _texts(each)
-
-
-def _about_keys(api: str, keys: tuple[str, ...], refused: Iterable[str]) -> Told:
-    given = ", ".join(refused)
-    return Told(
-        KEYS,
-        f"A group of parameters of {api} may have the keys {', '.join(keys)} only"
-        + (f", so that {given} of a group is left out." if given else "."),
-        "Make an optimizer for each group that needs other arguments of its own.",
-        "a group has another key",
-    )

@@ -42,12 +42,10 @@ class Training:
         """The run that is predicted. Without more words a schedule moves at every step."""
         return Run(steps_per_epoch=1).model_copy(update=self.facts())
 
-    def assumed(self) -> tuple[str, ...]:
+    def assumed(self) -> dict[str, Any]:
         """Every fact that nobody gave, with the value that is taken for it."""
         run = self.run()
-        return tuple(
-            f"{name}={getattr(run, name)!r}" for name in vars(self) if name not in self.facts()
-        )
+        return {name: getattr(run, name) for name in vars(self) if name not in self.facts()}
 
 
 @dataclass(frozen=True)

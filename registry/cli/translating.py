@@ -6,7 +6,7 @@ import json
 import math
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -112,23 +112,35 @@ class _Asked:
             raise UserError.at("CALL", f"{found.api}: {error}") from None
 
     def every(self, calls: Iterator[Call]) -> Iterator[Port]:
-        """An answer for each call of a file that is known."""
-        from registry.porting import refused
+        """An answer for each call of a file that is known.
 
+        A schedule starts from the rate of its optimizer, where the file shows it.
+        """
+        from registry.porting import rate_of, refused
+
+        rates: dict[str, float | None] = {}
         for call in calls:
             api = self.store.aliases.get(call.name, call.name)
-            if api in self.store.names:
-                try:
-                    yield self._port(call, api, self._named(api, strict=False))
-                except ValueError as error:
-                    yield refused(call, api, str(error))
+            if api not in self.store.names:
+                continue
+            if call.stored and self.store.names[api][2] == "optimizer":
+                known = call.stored not in rates
+                rates[call.stored] = rate_of(self.registry, call, api) if known else None
+            scheduled = str(call.positional[0]) if call.positional else ""
+            try:
+                yield self._port(call, api, self._named(api, strict=False), rates.get(scheduled))
+            except ValueError as error:
+                yield refused(call, api, f"Python refuses this call: {error}.")
 
-    def _port(self, call: Call, api: str, to: str | None) -> Port:
+    def _port(self, call: Call, api: str, to: str | None, lr: float | None = None) -> Port:
         from registry.porting import ported
 
+        training = self.training
+        if training.lr is None:
+            training = replace(training, lr=lr)
         answer = self.store.answer(api)
         order = [each["api"] for each in answer["counterparts"] if each["told_from"] == api]
-        return ported(self.registry, call, api, [to] if to else order, self.training)
+        return ported(self.registry, call, api, [to] if to else order, training)
 
     def _named(self, api: str, strict: bool = True) -> str | None:
         """The counterpart that was asked for; in a file, where it is one of this API."""

@@ -23,10 +23,11 @@ def page(port: Port, place: str | None = None) -> str:
 def _lines(port: Port, place: str | None) -> Iterator[str]:
     if place:
         yield from _comment(f"{place}:{port.line}: {port.source}")
-    if port.assumed:
+    if port.code and port.assumed:
         yield from _comment(f"Assumed: {', '.join(port.assumed)}. Give what your training has.")
     if port.code is None:
-        yield from _comment(f"{port.api}: {port.reason}")
+        there = f" -> {port.counterpart}" if port.counterpart else ""
+        yield from _comment(f"{port.api}{there}: {port.reason}")
     else:
         if not place:
             yield f"import {port.code.partition('.')[0]}"
