@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from registry.dialects import Dialect
 from registry.loading import Located
 from registry.models import Counterpart, framework_of
 from registry.problems import Problem
@@ -33,6 +34,7 @@ class Registry:
 
     entries: tuple[Located, ...] = ()
     converters: Converters = field(default_factory=dict)
+    dialects: dict[str, Dialect] = field(default_factory=dict)
     adapters: dict[str, Path] = field(default_factory=dict)
     """For each framework the source file of its adapter."""
     recipes: dict[str, Path] = field(default_factory=dict)

@@ -145,7 +145,8 @@ def _value(tree: Tree, value_of: Callable[[str], Any]) -> Any:
     if operator in ("and", "or"):
         return _connect(operator, operands, value_of)
     values = [_value(operand, value_of) for operand in operands]
-    if any(value is UNKNOWN for value in values):
+    # An item of a tuple may be known although another one is not.
+    if any(map(_has_gaps, values[1:] if operator == "item" else values)) or UNKNOWN in values[:1]:
         return UNKNOWN
     try:
         if operator == "not":
@@ -161,6 +162,11 @@ def _value(tree: Tree, value_of: Callable[[str], Any]) -> Any:
         return _OPERATORS[operator](*map(_comparable, values))
     except (TypeError, ValueError, ArithmeticError, LookupError):
         return UNKNOWN
+
+
+def _has_gaps(value: Any) -> bool:
+    """Is it unknown, or has it an item that is?"""
+    return value is UNKNOWN or (isinstance(value, list | tuple) and any(map(_has_gaps, value)))
 
 
 def _connect(operator: str, operands: list[Tree], value_of: Callable[[str], Any]) -> Any:

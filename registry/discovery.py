@@ -13,6 +13,7 @@ import pluggy
 
 from registry import hookspecs
 from registry.catalog import Contribution, Registry
+from registry.dialects import Dialect
 from registry.evidence import evidence_files, read
 from registry.loading import load
 from registry.problems import Problem, UserError
@@ -27,6 +28,7 @@ class _Found:
     mappings: list[Path] = field(default_factory=list)
     adapters: dict[str, Path] = field(default_factory=dict)
     converters: dict[str, Any] = field(default_factory=dict)
+    dialects: dict[str, Any] = field(default_factory=dict)
     recipes: dict[str, Path] = field(default_factory=dict)
     examples: dict[str, Path] = field(default_factory=dict)
     evidence: list[Path] = field(default_factory=list)
@@ -68,6 +70,7 @@ def build(plugins: Iterable[tuple[str, tuple[str, str], Callable[[], Any]]]) -> 
     return Registry(
         entries=tuple(sorted(loaded.entries, key=lambda each: (each.api, each.entry.target))),
         converters=found.converters,
+        dialects=found.dialects,
         adapters=found.adapters,
         recipes=found.recipes,
         examples=found.examples,
@@ -97,6 +100,7 @@ def _ask(name: str, plugin: Any) -> dict[str, Any]:
         "mappings": _paths(manager.hook.registry_mappings(), "registry_mappings"),
         "adapters": _named(manager.hook.registry_adapters(), "registry_adapters", Path),
         "converters": _named(manager.hook.registry_converters(), "registry_converters", Callable),
+        "dialects": _named(manager.hook.registry_dialects(), "registry_dialects", Dialect),
         "recipes": _named(manager.hook.registry_recipes(), "registry_recipes", Path),
         "examples": _named(manager.hook.registry_examples(), "registry_examples", Path),
         "evidence": _paths(manager.hook.registry_evidence(), "registry_evidence"),
@@ -136,7 +140,7 @@ def _blame(distribution: str, error: BaseException) -> str:
 
 
 def _clashes(name: str, said: dict[str, Any], found: _Found) -> Iterable[Problem]:
-    for kind in ("adapters", "converters", "recipes", "examples"):
+    for kind in ("adapters", "converters", "dialects", "recipes", "examples"):
         for each in sorted(set(said[kind]) & set(getattr(found, kind))):
             text = f"contributes the {kind[:-1]} {each}, which an earlier plugin contributes too"
             yield Problem(f"plugin {name}", 0, "", f"{text}; the earlier one is used")
@@ -147,6 +151,7 @@ def _take(said: dict[str, Any], found: _Found, name: str, distribution: str, ver
     found.mappings += said["mappings"]
     found.adapters = {**said["adapters"], **found.adapters}
     found.converters = {**said["converters"], **found.converters}
+    found.dialects = {**said["dialects"], **found.dialects}
     found.recipes = {**said["recipes"], **found.recipes}
     found.examples = {**said["examples"], **found.examples}
     evidence = list(evidence_files(said["evidence"]))

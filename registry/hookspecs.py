@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pluggy
 
+from registry.dialects import Dialect
 from registry.translate import Converter
 
 hookspec = pluggy.HookspecMarker("registry")
@@ -25,7 +26,16 @@ def registry_adapters() -> Mapping[str, Path]:  # type: ignore[empty-body]
 
 @hookspec
 def registry_converters() -> Mapping[str, Converter]:  # type: ignore[empty-body]
-    """Named functions that turn a source's arguments into its counterpart's."""
+    """Named functions that turn a source's arguments into its counterpart's.
+
+    One may have an attribute ``written``, a function of the same arguments that gives code for
+    values which would be long to write out (such as the rate of every epoch).
+    """
+
+
+@hookspec
+def registry_dialects() -> Mapping[str, Dialect]:  # type: ignore[empty-body]
+    """For a framework how it writes the parameters of a network and groups of them."""
 
 
 @hookspec

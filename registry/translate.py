@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 from registry import conditions, signatures
 from registry.models import Counterpart, Difference, Entry, Run
+from registry.signatures import Code
 
 Arguments = dict[str, Any]
 Converter = Callable[[Arguments, Run], Arguments]
@@ -66,36 +67,68 @@ def _alike(value: Any, default: Any) -> Any:
 
 
 def translate(
-    counterpart: Counterpart, arguments: Arguments, run: Run, converters: Converters
+    counterpart: Counterpart,
+    arguments: Arguments,
+    run: Run,
+    converters: Converters,
+    given: Collection[str] = (),
 ) -> Arguments:
     """The counterpart's arguments for a :func:`complete` call: only those that must be written.
 
-    An argument is left out where the counterpart's default is the same value. Raises ``ValueError``
-    when a value cannot be converted and ``LookupError`` when the converter is unknown.
+    An argument is left out where the counterpart's default is the same value, unless it comes from
+    one of those ``given``. An argument may be ``Code``, an expression whose value nobody knows.
+    Raises ``ValueError`` when a value cannot be converted and ``LookupError`` when the converter is
+    unknown.
     """
     target = signatures.parse(counterpart.signature)
     wanted: Arguments = {}
+    kept: set[str] = set()
     for name, value in arguments.items():
-        for place, name_there in enumerate(counterpart.parameters[name].targets(name)):
-            item = value[place] if counterpart.parameters[name].split else value
-            wanted[name_there] = _typed(item, counterpart.parameters[name].type)
+        parameter = counterpart.parameters[name]
+        for place, name_there in enumerate(parameter.targets(name)):
+            item = _item(name, value, place) if parameter.split else value
+            wanted[name_there] = _typed(item, parameter.type)
+            kept |= {name_there} if name in given else set()
+        if parameter.converted and is_open(value):
+            raise ValueError(f"{name} has to be a literal, because the rates follow from it")
     if counterpart.converter:
         wanted |= converters[counterpart.converter](arguments, run)
     wanted |= {name: extra.value for name, extra in counterpart.extra.items() if extra.is_written}
-    defaults = target.defaults
-    return {
-        each: wanted[each]
-        for each in target.names
-        if each in wanted and not (each in defaults and _identical(wanted[each], defaults[each]))
+    same = {
+        name for name, default in target.defaults.items() if _identical(wanted.get(name), default)
     }
+    return {
+        each: wanted[each] for each in target.names if each in wanted and each not in same - kept
+    }
+
+
+def is_open(value: Any) -> bool:
+    """Is the value, or a part of it, an expression whose value nobody knows?"""
+    if isinstance(value, dict):
+        value = list(value.values())
+    return isinstance(value, Code) or (isinstance(value, list | tuple) and any(map(is_open, value)))
+
+
+def _item(name: str, value: Any, place: int) -> Any:
+    if isinstance(value, Code):
+        return Code(f"{value.text}[{place}]")
+    try:
+        return value[place]
+    except (TypeError, LookupError):
+        raise ValueError(f"{name} has no item {place}, which is asked for over there") from None
 
 
 def _typed(value: Any, kind: str | None) -> Any:
     if kind is None or value is None:
         return value
+    if isinstance(value, Code):
+        return Code(f"{kind}({value.text})")
     if isinstance(value, tuple) and kind != "list":
         return tuple(_typed(item, kind) for item in value)
-    typed = _TYPES[kind](value)
+    try:
+        typed = _TYPES[kind](value)
+    except (TypeError, ValueError, OverflowError):
+        raise ValueError(f"{value!r} has to be of the type {kind} over there") from None
     if kind == "int" and typed != value:
         raise ValueError(f"{value} has to be a whole number over there")
     return typed
@@ -106,18 +139,35 @@ def _identical(one: Any, other: Any) -> bool:
 
 
 def applying(
-    differences: Mapping[str, Difference], arguments: Mapping[str, Any], run: Run | None
+    differences: Mapping[str, Difference],
+    arguments: Mapping[str, Any],
+    run: Run | Mapping[str, Any] | None,
 ) -> Iterator[tuple[str, bool | None]]:
     """The name of each difference with whether it applies; ``None`` where that cannot be told.
 
-    ``run`` is ``None`` when nothing is known about the run.
+    ``run`` is ``None`` when nothing is known about the run, or has the facts that are known.
     """
 
     def value_of(name: str) -> Any:
-        if name.startswith("run."):
-            fact = name.removeprefix("run.")
-            return conditions.UNKNOWN if run is None else getattr(run, fact, conditions.UNKNOWN)
-        return arguments.get(name, conditions.UNKNOWN)
+        return known(name, arguments, run)
 
     for name, difference in differences.items():
         yield name, conditions.decide(conditions.parse(difference.when), value_of)
+
+
+def known(name: str, arguments: Mapping[str, Any], run: Run | Mapping[str, Any] | None) -> Any:
+    """The value of a name in a condition; ``conditions.UNKNOWN`` where nobody knows it."""
+    if not name.startswith("run."):
+        return _with_gaps(arguments.get(name, conditions.UNKNOWN))
+    fact = name.removeprefix("run.")
+    if isinstance(run, Mapping):
+        return run.get(fact, conditions.UNKNOWN)
+    return getattr(run, fact, conditions.UNKNOWN)
+
+
+def _with_gaps(value: Any) -> Any:
+    if isinstance(value, Code):
+        return conditions.UNKNOWN
+    if isinstance(value, list | tuple):
+        return type(value)(map(_with_gaps, value))
+    return value

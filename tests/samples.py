@@ -119,6 +119,10 @@ class Plugin:
         return self.contributes.get("converters")
 
     @hookimpl
+    def registry_dialects(self) -> Any:
+        return self.contributes.get("dialects")
+
+    @hookimpl
     def registry_recipes(self) -> Any:
         return self.contributes.get("recipes")
 

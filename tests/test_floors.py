@@ -15,13 +15,13 @@ PLUGIN = ROOT / "plugins" / "registry_mindspore"
 
 # From the ground up. A module imports from the floors below its own, never from its own.
 FLOORS: tuple[tuple[str, set[str]], ...] = (
-    ("words", {"__init__", "problems", "signatures", "conditions"}),
-    ("text", {"lookup", "store", "render", "compare", "harness"}),
+    ("words", {"__init__", "problems", "signatures", "conditions", "dialects"}),
+    ("text", {"lookup", "store", "render", "compare", "harness", "calls", "printing"}),
     ("what a mapping says", {"models"}),
     ("what it means for a call", {"loading", "translate", "discrimination"}),
-    ("everything in one value", {"catalog", "hookspecs"}),
-    ("what to run", {"jobs", "drawing"}),
-    ("running, believing, ruling", {"legs", "evidence", "rules"}),
+    ("everything in one value", {"catalog", "hookspecs", "predicting"}),
+    ("what to run", {"jobs", "drawing", "parameters"}),
+    ("running, believing, ruling", {"legs", "evidence", "rules", "porting"}),
     ("what was run elsewhere", {"traces"}),
     ("answers", {"checks", "index", "lint_index", "discovery", "claims"}),
     ("looking for surprises", {"search"}),

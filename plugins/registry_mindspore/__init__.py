@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from registry.dialects import Dialect
 from registry.hookspecs import hookimpl
 from registry.translate import Converter
 
@@ -33,6 +34,26 @@ def registry_converters() -> Mapping[str, Converter]:
     from registry_mindspore import closed_forms, converters
 
     return {**converters.BY_NAME, **closed_forms.BY_NAME}
+
+
+@hookimpl
+def registry_dialects() -> Mapping[str, Dialect]:
+    return {
+        "torch": Dialect(parameters="parameters", named="named_parameters"),
+        "mindspore": Dialect(
+            parameters="trainable_params",
+            named="parameters_and_names",
+            groups={
+                "mindspore.nn": (
+                    "params",
+                    "lr",
+                    "weight_decay",
+                    "grad_centralization",
+                    "order_params",
+                )
+            },
+        ),
+    }
 
 
 @hookimpl

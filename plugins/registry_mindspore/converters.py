@@ -10,14 +10,40 @@ optimizers whose arguments are counted or paired in another way.
 from __future__ import annotations
 
 import re
-from functools import partial
+from dataclasses import dataclass
 from itertools import groupby, islice
 
 from registry.models import Run
 from registry.translate import Arguments, Converter
 from registry_mindspore.composed import BY_NAME as SCHEDULES
 from registry_mindspore.composed import rates
+from registry_mindspore.formulas import FORMULAS
 from registry_mindspore.inner import sequential_lr_to_experimental
+
+LONG = 12
+"""More pieces than this are written as a formula, where there is one."""
+
+
+@dataclass(frozen=True)
+class PiecewiseConstant:
+    """The converter of a schedule to ``piecewise_constant_lr``."""
+
+    schedule: str
+
+    def __call__(self, arguments: Arguments, run: Run) -> Arguments:
+        return piecewise_constant(self.schedule, arguments, run)
+
+    def written(self, arguments: Arguments, run: Run) -> dict[str, str]:
+        """Shorter code for the same rates: one for each epoch, by a formula."""
+        formula = FORMULAS.get(_snake(self.schedule))
+        if formula is None or len(self(arguments, run)["milestone"]) <= LONG:
+            return {}
+        rates = formula(arguments, run)
+        if rates is None:
+            return {}
+        each, total = run.steps_per_epoch, run.epochs * run.steps_per_epoch
+        ends = f"1, {total + 1}" if each == 1 else f"{each}, {total + 1}, {each}"
+        return {"milestone": f"list(range({ends}))", "learning_rates": rates}
 
 
 def piecewise_constant(schedule: str, arguments: Arguments, run: Run) -> Arguments:
@@ -178,7 +204,7 @@ def _snake(name: str) -> str:
 
 BY_NAME: dict[str, Converter] = {
     **{
-        f"{_snake(schedule)}_to_piecewise_constant": partial(piecewise_constant, schedule)
+        f"{_snake(schedule)}_to_piecewise_constant": PiecewiseConstant(schedule)
         for schedule in SCHEDULES
     },
     **{

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from registry import __version__
-from registry.cli import asking, checking, data
+from registry.cli import asking, checking, data, translating
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -19,6 +19,7 @@ for _command in (
     asking.list_,
     asking.recipe,
     asking.example,
+    translating.translate,
     checking.check,
     data.plugins,
     data.schema,
