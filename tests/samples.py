@@ -82,6 +82,17 @@ here.optim.Halve:
     usual: {arguments: {every: 30}}
 """
 
+USAGE = """\
+here.optim.Plain.clear:
+  kind: usage
+  no_counterpart:
+    framework: there
+    what: There is nothing to clear.
+    instead: Leave it out.
+    absent: [clear]
+  examples: {both: Both do the same.}
+"""
+
 
 def written(folder: Path, text: str = ENTRY) -> Path:
     """The text as a mapping file at the place that its first name asks for."""

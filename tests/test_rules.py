@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from samples import ENTRY, NOTHING, SCHEDULE, Plugin, registry_of, written
+from samples import ENTRY, NOTHING, SCHEDULE, USAGE, Plugin, registry_of, written
 
 from registry import rules
 from registry.catalog import Registry
@@ -15,15 +15,18 @@ PARAMETERS = "here.optim.Plain.counterparts.0"
 
 
 def made(folder: Path, *texts: str) -> Registry:
-    """The registry of some texts, with a converter ``rates`` and a recipe ``odd``."""
+    """The registry of some texts, with a converter ``rates`` and a recipe ``odd`` and an example ``both``."""
     recipe = folder / "odd.py"
     recipe.parent.mkdir(parents=True, exist_ok=True)
     recipe.write_text("class Odd: ...\n", encoding="utf-8")
+    for framework in ("here", "there"):
+        (folder / f"on_{framework}.py").write_text("def example(): ...\n", encoding="utf-8")
     paths = [written(folder / str(n), text) for n, text in enumerate(texts)]
     plugin = Plugin(
         mappings=paths,
         converters={"rates": lambda arguments, run: {"values": [run.lr, arguments["gamma"]]}},
         recipes={"odd": recipe},
+        examples={"both": folder},
     )
     registry = registry_of(plugin)
     assert not registry.problems
@@ -43,7 +46,7 @@ def changed(text: str, *edits: tuple[str, str]) -> str:
 
 
 def test_data_that_keep_the_rules_break_none(tmp_path: Path) -> None:
-    assert said(made(tmp_path, ENTRY, NOTHING, SCHEDULE)) == []
+    assert said(made(tmp_path, ENTRY, NOTHING, SCHEDULE, USAGE)) == []
 
 
 BREAKS = [
@@ -153,6 +156,12 @@ BREAKS = [
         changed(NOTHING, ("name: odd", "name: even")),
         "10: here.optim.Odd.no_counterpart.recipe.name: no plugin contributes the recipe even;"
         " there are odd",
+    ),
+    (
+        rules.an_example_can_be_run,
+        changed(USAGE, ("{both:", "{neither:")),
+        "8: here.optim.Plain.clear.examples.neither: no plugin contributes the example neither;"
+        " there are both",
     ),
     (
         rules.a_difference_has_a_case_that_shows_it,
