@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import replace
 from itertools import groupby
 from queue import Empty, Queue
 from threading import Thread
 from typing import Any, Protocol
 
-import numpy
-
-from registry import compare, discrimination, signatures
-from registry.compare import Comparison
-from registry.jobs import COMPLETE, SIGNATURE, Job, Outcome, Side, Task, job_name
+from registry import discrimination
+from registry.jobs import Job, Side, Task
+from registry.judging import apart, judged, misstated
 from registry.legs import Broken, Unavailable
-from registry.traces import kept_columns, kept_steps
+from registry.results import Result, of_a_job
 
 
 class Interpreter(Protocol):
@@ -29,48 +26,6 @@ class Interpreter(Protocol):
     def send(self, task: Task) -> None: ...
     def receive(self, timeout: float) -> dict[str, Any]: ...
     def stop(self) -> None: ...
-
-
-@dataclass(frozen=True)
-class Result:
-    """What a job showed. ``reason`` says why it was skipped, failed, or is not as expected."""
-
-    api: str
-    counterpart: str | None
-    case: str
-    expected: Outcome
-    outcome: Outcome
-    because: tuple[str, ...] = ()
-    max_abs: float | None = None
-    max_rel: float | None = None
-    tolerances: float | None = None
-    first_step: int | None = None
-    tensor: str | None = None
-    reason: str | None = None
-    versions: dict[str, str] = field(default_factory=dict)
-    device: dict[str, str] = field(default_factory=dict)
-    seconds: float = 0.0
-    digest: str = ""
-
-    @property
-    def name(self) -> str:
-        """The name of its job."""
-        return job_name(self.api, self.counterpart, self.case)
-
-    @property
-    def as_expected(self) -> bool:
-        return self.outcome == self.expected
-
-    def fails(self, strict: bool) -> bool:
-        """Does this make the run fail? A skip does in strict mode only."""
-        return strict if self.outcome == "skipped" else not self.as_expected
-
-    def as_json(self) -> dict[str, Any]:
-        """As JSON has it: a figure that is infinite or not a number is ``null``."""
-        return {
-            name: None if isinstance(value, float) and not math.isfinite(value) else value
-            for name, value in asdict(self).items()
-        }
 
 
 def run(jobs: Iterable[Job], legs: Mapping[str, Interpreter], timeout: float) -> Iterator[Result]:
@@ -129,20 +84,20 @@ def _run(
 ) -> Result:
     about: dict[str, Any] = {}
     if job.refusal:
-        return _result(job, about, "error", reason=f"it cannot be translated: {job.refusal}")
+        return of_a_job(job, about, "error", reason=f"it cannot be translated: {job.refusal}")
     try:
+        if job.asks == "discrimination":
+            return _discriminated(job, legs, timeout, known, about)
         replies = _ask(job, legs, timeout, known, about)
     except Unavailable as error:
-        return _result(job, about, "skipped", reason=str(error))
+        return of_a_job(job, about, "skipped", reason=str(error))
     except Broken as error:
-        return _result(job, about, "error", reason=str(error))
-    if job.asks == "discrimination":
-        return _discriminated(job, replies, about)
+        return of_a_job(job, about, "error", reason=str(error))
     if job.asks == "statement":
-        reason = _misstated(job, replies[0])
-        return _result(job, about, "differ" if reason else "agree", reason=reason)
+        reason = misstated(job, replies[0])
+        return of_a_job(job, about, "differ" if reason else "agree", reason=reason)
     seconds = sum(reply["seconds"] for reply in replies)
-    return _judged(job, replies, about, seconds)
+    return judged(job, replies, about, seconds)
 
 
 def _ask(
@@ -188,147 +143,31 @@ def _key(side: Side) -> str:
     return json.dumps([side.framework, side.task], sort_keys=True)
 
 
-def _misstated(job: Job, reply: dict[str, Any]) -> str | None:
-    """What the framework says of itself, where that is not what the data says."""
-    if job.case == SIGNATURE:
-        if signatures.parse(reply["signature"]) != signatures.parse(job.answer):
-            return f"the framework declares {reply['signature']}, the data says {job.answer}"
-        return None
-    if job.case == COMPLETE:
-        missing = sorted(set(reply["names"]) - set(job.answer))
-        return f"it offers {', '.join(missing)}, which the data does not know" if missing else None
-    wanted = {name.lower() for name in job.answer}
-    found = [name for name in reply["names"] if name.rpartition(".")[2].lower() in wanted]
-    return f"it has {', '.join(found)} now" if found else None
-
-
-def _judged(
-    job: Job, replies: list[dict[str, Any]], about: dict[str, Any], seconds: float
-) -> Result:
-    one, other = replies
-    if "rates" in one:
-        found = compare.rates(one["rates"], other["rates"], job.located.entry.sums)
-        failure = one["failure"] or other["failure"]
-        made = [len(reply["rates"]) for reply in replies]
-        if not failure and made[0] != made[1]:
-            failure = f"the sides made {made[0]} and {made[1]} steps"
-        if not failure and len(set(one["rates"])) == 1 == len(set(other["rates"])):
-            failure = "liveness: the rate never changes, so that the case proves nothing"
-    else:
-        try:
-            found, failure = _traces(job, one, other)
-        except Broken as error:
-            return _result(job, about, "error", reason=str(error))
-    outcome: Outcome = "error" if failure else "agree" if found.agree else "differ"
-    return _result(job, about, outcome, found, failure, seconds)
-
-
-def _discriminated(job: Job, replies: list[dict[str, Any]], about: dict[str, Any]) -> Result:
-    """Does a parameter matter in one of the pairs of answers, with it and changed?"""
-    seconds = sum(reply["seconds"] for reply in replies)
-    pairs = [*zip(replies[::2], replies[1::2], strict=True)]
-    most = max((_apart(job, *pair) for pair in pairs), default=0.0)
-    told = (
-        f"changing it alone moves {job.api} by {most:.2g} tolerances at most in {len(pairs)} cases"
-    )
-    if job.answer and most > 1.0:
-        return _result(
-            job, about, "differ", reason=f"{told}, so that it is not idle", seconds=seconds
-        )
-    if not job.answer and most < discrimination.ENOUGH:
-        told += f"; add a case in which it is {discrimination.ENOUGH:g}, or call it idle"
-        return _result(job, about, "differ", reason=told, seconds=seconds)
-    return _result(job, about, "agree", seconds=seconds)
-
-
-def _apart(job: Job, one: dict[str, Any], other: dict[str, Any]) -> float:
-    """The distance of two answers of one framework, in tolerances."""
-    if "rates" in one:
-        ran = not (one["failure"] or other["failure"])
-        return compare.rates(one["rates"], other["rates"], job.located.entry.sums).tolerances * ran
-    tensors = [(name, size) for name, size in one["tensors"]]
-    here, there = _full(one), _full(other)
-    if here is None or there is None:
-        raise Broken("a recorded answer is not whole, so that it does not show what matters")
-    return compare.traces(here, there, tensors, _given(job)).tolerances
-
-
-def _traces(job: Job, one: dict[str, Any], other: dict[str, Any]) -> tuple[Comparison, str | None]:
-    tensors = [(name, size) for name, size in one["tensors"]]
-    here, there = _full(one), _full(other)
-    if here is None or there is None:
-        found = _thinned(job, one, other, tensors)
-    else:
-        found = compare.traces(here, there, tensors, _given(job))
-    if found.first_step == 0:
-        # The start is given, except to a program, whose start is what it has after the first step.
-        found = replace(found, first_step=1)
-    if one["inputs"] != other["inputs"]:
-        return found, "inputs: the sides did not start from the same numbers"
-    for side, trace in zip(job.sides, (here, there), strict=True):
-        still = [] if trace is None else compare.still(trace, tensors)
-        if still:
-            return found, f"liveness: {side.framework} leaves {', '.join(still)} unchanged"
-    return found, None
-
-
-def _full(reply: dict[str, Any]) -> Any:
-    """The trace of a leg that ran here; ``None`` for one that was recorded."""
-    if "trace" not in reply:
-        return None
-    return numpy.frombuffer(reply["trace"], numpy.float32).reshape(reply["rows"], -1)
-
-
-def _thinned(
-    job: Job, one: dict[str, Any], other: dict[str, Any], tensors: list[tuple[str, int]]
-) -> Comparison:
-    """Compare where at least one side was recorded: at the steps and elements that are kept."""
-    fresh = _full(one) if "trace" in one else _full(other)
-    if fresh is None:
-        raise Broken("both sides are recorded, so that nothing is checked")
-    rows, columns = kept_steps(one["rows"]), kept_columns(tensors)
-    here, there = (
-        each["kept"] if "kept" in each else fresh[numpy.ix_(rows, columns)] for each in (one, other)
-    )
-    return compare.thinned(here, there, rows, columns, fresh, tensors, _given(job))
-
-
-def _given(job: Job) -> list[Any]:
-    """The values that shape the updates: the source's arguments, its defaults included."""
-    defaults = signatures.parse(job.located.entry.signature).defaults
-    return list({**defaults, **job.sides[0].task.get("arguments", {})}.values())
-
-
-def _result(
+def _discriminated(
     job: Job,
+    legs: Mapping[str, Interpreter],
+    timeout: float,
+    known: dict[str, dict[str, Any]],
     about: dict[str, Any],
-    outcome: Outcome,
-    found: Comparison | None = None,
-    reason: str | None = None,
-    seconds: float = 0.0,
 ) -> Result:
-    if reason is None and outcome != job.expected:
-        reason = _surprise(job, outcome)
-    return Result(
-        api=job.api,
-        counterpart=job.counterpart,
-        case=job.case,
-        expected=job.expected,
-        outcome=outcome,
-        because=job.because,
-        reason=reason,
-        versions={name: v for each in about.values() for name, v in each["versions"].items()},
-        device={framework: each["device"] for framework, each in about.items()},
-        seconds=round(seconds, 4),
-        digest=job.digest,
-        **({} if found is None else asdict(found)),
-    )
+    """Does a parameter matter in one of the pairs, with it and changed? It ends at the first.
 
-
-def _surprise(job: Job, outcome: Outcome) -> str:
-    where = job.located.problem(("cases", job.case), "").place
-    if job.because:
-        return (
-            f"{', '.join(job.because)} should show in this case ({where}), but the sides {outcome}"
-        )
-    return f"no difference in {where} applies to this case, but the sides {outcome}"
+    A pair that the source refuses shows nothing.
+    """
+    most, tried, seconds = 0.0, 0, 0.0
+    for pair in zip(job.sides[::2], job.sides[1::2], strict=True):
+        try:
+            replies = _ask(replace(job, sides=pair), legs, timeout, known, about)
+        except Broken:
+            continue
+        most, tried = max(most, apart(job, *replies)), tried + 1
+        seconds += sum(reply["seconds"] for reply in replies)
+        if most >= discrimination.ENOUGH:
+            break
+    told = f"changing it alone moves {job.api} by {most:.2g} tolerances at most in {tried} cases"
+    reason = None
+    if job.answer and most > 1.0:
+        reason = f"{told}, so that it is not idle"
+    elif not job.answer and most < discrimination.ENOUGH:
+        reason = f"{told}; add a case in which it is {discrimination.ENOUGH:g}, or call it idle"
+    return of_a_job(job, about, "differ" if reason else "agree", reason=reason, seconds=seconds)

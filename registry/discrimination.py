@@ -13,27 +13,34 @@ from itertools import islice
 from typing import Any
 
 from registry import signatures
-from registry.models import Case, Entry
+from registry.models import Case, Counterpart, Entry
 from registry.signatures import Argument, Code
+from registry.translate import varied
 
 ENOUGH = 100.0
-TRIED = 2
+TRIED = 5
 
 Change = tuple[Case, dict[str, Any]]
 """A case, and its arguments with one of them changed."""
 
 
 def portable(entry: Entry) -> list[str]:
-    """The parameters that some counterpart takes over; not the first one, what is optimized."""
-    names = signatures.parse(entry.signature).names[1:]
-    taken = [counterpart.parameters for counterpart in entry.counterparts]
+    """The parameters that some counterpart takes over.
+
+    A usage has none: its programs vary no argument.
+    """
+    if entry.kind == "usage":
+        return []
     return [
-        name
-        for name in names
-        if any(
-            name in each and (each[name].targets(name) or each[name].converted) for each in taken
-        )
+        parameter.name
+        for parameter in varied(entry)
+        if any(_takes_over(counterpart, parameter.name) for counterpart in entry.counterparts)
     ]
+
+
+def _takes_over(counterpart: Counterpart, name: str) -> bool:
+    told = counterpart.parameters.get(name)
+    return told is not None and bool(told.targets(name) or told.converted)
 
 
 def changes(entry: Entry, name: str) -> list[Change]:
@@ -80,4 +87,4 @@ def _given_elsewhere(entry: Entry, parameter: Argument, value: Any) -> Iterator[
 
 def _near_by(_: Entry, parameter: Argument, value: Any) -> Iterator[dict[str, Any]]:
     if isinstance(value, int | float) and not isinstance(value, bool):
-        yield {parameter.name: value * 1.5 if isinstance(value, float) else value + 1}
+        yield {parameter.name: value / 2 if isinstance(value, float) else value + 1}

@@ -16,10 +16,10 @@ import pytest
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from registry.checks import Result
     from registry.jobs import Job
     from registry.legs import Leg
     from registry.loading import Located
+    from registry.results import Result
 
 LEGS: pytest.StashKey[Mapping[str, Leg]] = pytest.StashKey()
 

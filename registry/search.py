@@ -14,12 +14,13 @@ from hypothesis.errors import NoSuchExample
 
 from registry import checks
 from registry.catalog import Registry
-from registry.checks import Interpreter, Result
+from registry.checks import Interpreter
 from registry.drawing import calls
 from registry.jobs import ASKED, Job, Task, comparison, name_of
 from registry.legs import Broken, Unavailable
 from registry.loading import Located
 from registry.models import Case, Counterpart, Recipe, framework_of
+from registry.results import Result
 
 Legs = Mapping[str, Interpreter]
 

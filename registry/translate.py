@@ -7,7 +7,7 @@ from typing import Any
 
 from registry import conditions, signatures
 from registry.models import Counterpart, Difference, Entry, Run
-from registry.signatures import Code
+from registry.signatures import Argument, Code
 
 Arguments = dict[str, Any]
 Converter = Callable[[Arguments, Run], Arguments]
@@ -21,18 +21,24 @@ _TYPES: dict[str, Callable[[Any], Any]] = {
 }
 
 
+def varied(entry: Entry) -> list[Argument]:
+    """The parameters that a case can give.
+
+    What is optimized or scheduled is none of them: the first parameter of an optimizer, the
+    parameter ``optimizer`` of a schedule.
+    """
+    parameters = signatures.parse(entry.signature).arguments
+    if entry.kind == "optimizer":
+        return list(parameters[1:])
+    return [each for each in parameters if each.name != "optimizer"]
+
+
 def complete(entry: Entry, arguments: Mapping[str, Any]) -> Arguments:
     """Every argument of a call, defaults included, in the order of the signature.
 
-    What is optimized or scheduled (the first parameter of an optimizer, the parameter ``optimizer``
-    of a schedule) is not an argument here. Raises ``ValueError`` with one sentence for an argument
-    that the source does not have or misses.
+    Raises ``ValueError`` with one sentence for an argument that the source does not have or misses.
     """
-    parameters = list(signatures.parse(entry.signature).arguments)
-    if entry.kind == "optimizer":
-        del parameters[0]
-    else:
-        parameters = [each for each in parameters if each.name != "optimizer"]
+    parameters = varied(entry)
     unknown = sorted(set(arguments) - {each.name for each in parameters})
     if unknown:
         known = ", ".join(each.name for each in parameters)

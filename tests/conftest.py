@@ -13,10 +13,10 @@ from samples import copy_of_the_core
 from registry import checks
 from registry.__main__ import main
 from registry.catalog import Registry
-from registry.checks import Result
 from registry.discovery import discover
 from registry.jobs import Job
 from registry.legs import Leg
+from registry.results import Result
 
 Asked = tuple[int, str, str]
 

@@ -11,9 +11,9 @@ import pytest
 from samples import ROOT, command
 
 from registry.catalog import Registry
-from registry.checks import Result
 from registry.jobs import Job, jobs, jobs_of
 from registry.loading import load
+from registry.results import Result
 
 pytestmark = pytest.mark.frameworks
 

@@ -9,12 +9,13 @@ import pytest
 from samples import Plugin, registry_of, written
 from toys import adapters
 
-from registry.checks import Result, run
+from registry.checks import run
 from registry.discrimination import changes, portable
 from registry.jobs import jobs
 from registry.legs import Leg
 from registry.loading import load
 from registry.models import Entry
+from registry.results import Result
 
 ENTRY = """\
 here.optim.Right:
@@ -93,7 +94,7 @@ def test_a_parameter_that_is_called_idle_has_to_be(
 def test_the_default_and_a_value_near_by_are_tried(tmp_path: Path) -> None:
     text = ENTRY.replace("    usual: {arguments: {lr: 0.5}}\n", "")
     changed = changes(entry(tmp_path, text), "lr")
-    assert [arguments for _, arguments in changed] == [{}, {"lr": pytest.approx(0.15, rel=1e-4)}]
+    assert [arguments for _, arguments in changed] == [{}, {"lr": pytest.approx(0.05, rel=1e-4)}]
 
 
 def test_a_parameter_without_a_default_is_given_as_another_case_gives_it(tmp_path: Path) -> None:
@@ -104,8 +105,8 @@ def test_a_parameter_without_a_default_is_given_as_another_case_gives_it(tmp_pat
     assert [arguments for _, arguments in changed] == [
         {"must": 0.5},
         {"must": 0.25},
-        {"must": 0.375},
-        {"must": 0.75},
+        {"must": 0.125},
+        {"must": 0.25},
     ]
 
 

@@ -11,9 +11,10 @@ import pytest
 from samples import Plugin, command, distribution, registry_of
 from toys import CODE, FAULTY, MAPPINGS, RIGHT, adapters, mappings
 
-from registry.checks import Result, run
+from registry.checks import run
 from registry.jobs import jobs
 from registry.legs import Leg
+from registry.results import Result
 
 TIMEOUT = 2.0
 Key = tuple[str, str | None, str]

@@ -15,7 +15,7 @@ PARAMETERS = "here.optim.Plain.counterparts.0"
 
 
 def made(folder: Path, *texts: str) -> Registry:
-    """The registry of some texts, with a converter ``rates`` and a recipe ``odd`` and an example ``both``."""
+    """The registry of some texts; a converter ``rates``, a recipe ``odd``, an example ``both``."""
     recipe = folder / "odd.py"
     recipe.parent.mkdir(parents=True, exist_ok=True)
     recipe.write_text("class Odd: ...\n", encoding="utf-8")

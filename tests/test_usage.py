@@ -13,11 +13,12 @@ from samples import Plugin, registry_of, written
 from toys import adapters
 
 from registry.catalog import Registry
-from registry.checks import Result, run
+from registry.checks import run
 from registry.jobs import asked, jobs
 from registry.legs import Leg
 from registry.lint_index import compile_lint_index
 from registry.loading import load
+from registry.results import Result
 from registry.rules import broken
 
 BASE = """\

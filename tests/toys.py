@@ -93,6 +93,8 @@ def schedule(spec):
 
 
 def signature(found):
+    if found.__name__ in ("Halves", "Stops", "RaisesLate", "Constant"):
+        return "(optimizer, lr=0.1)"
     return "(params, rate=0.1)" if found.__name__ == "Renamed" else "(params, lr=0.1)"
 
 
@@ -144,7 +146,7 @@ def _counterparts(names: tuple[str, ...], parameters: str, framework: str = "the
         f"""\
     - api: {framework}.optim.{name}
       fit: rename
-      signature: (params, lr=0.1)
+      signature: ({parameters.partition(":")[0]}, lr=0.1)
       platforms: [CPU]
       parameters: {{{parameters}}}
 """
@@ -156,19 +158,20 @@ def _entry(name: str, kind: str, counterparts: str) -> str:
     return f"""\
 here.optim.{name}:
   kind: {kind}
-  signature: (params, lr=0.1)
+  signature: ({"optimizer" if kind == "schedule" else "params"}, lr=0.1)
   counterparts:
-{counterparts}  cases:
+{counterparts}  idle: {{lr: No case gives it.}}
+  cases:
     usual: {{arguments: {{}}}}
 """
 
 
-BOTH = "params: same, lr: same"
+BOTH, SCHEDULED = "params: same, lr: same", "optimizer: same, lr: same"
 MAPPINGS = {
     # The right ones stand last: that they answer shows that the run goes on after each fault.
     "Right": _entry("Right", "optimizer", _counterparts((*FAULTY, *RIGHT), BOTH)),
-    "Halves": _entry("Halves", "schedule", _counterparts(SCHEDULES[::-1], BOTH)),
-    "Constant": _entry("Constant", "schedule", _counterparts(("Constant",), BOTH)),
+    "Halves": _entry("Halves", "schedule", _counterparts(SCHEDULES[::-1], SCHEDULED)),
+    "Constant": _entry("Constant", "schedule", _counterparts(("Constant",), SCHEDULED)),
     "Gone": _entry("Gone", "optimizer", _counterparts(("Right",), BOTH, "away")),
     "Unknown": _entry("Unknown", "optimizer", _counterparts(("Right",), BOTH, "nowhere")),
     "Odd": """\

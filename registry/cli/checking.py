@@ -21,10 +21,11 @@ from registry.problems import UserError
 
 if TYPE_CHECKING:
     from registry.catalog import Registry
-    from registry.checks import Interpreter, Result
+    from registry.checks import Interpreter
     from registry.jobs import Job
     from registry.legs import Leg
     from registry.loading import Located
+    from registry.results import Result
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
 

@@ -1,0 +1,108 @@
+"""What the answers of the frameworks show of a job."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy
+
+from registry import compare, signatures
+from registry.compare import Comparison
+from registry.jobs import COMPLETE, SIGNATURE, Job, Outcome
+from registry.legs import Broken
+from registry.results import Result, of_a_job
+from registry.traces import kept_columns, kept_steps
+
+
+def misstated(job: Job, reply: dict[str, Any]) -> str | None:
+    """What the framework says of itself, where that is not what the data says."""
+    if job.case == SIGNATURE:
+        if signatures.parse(reply["signature"]) != signatures.parse(job.answer):
+            return f"the framework declares {reply['signature']}, the data says {job.answer}"
+        return None
+    if job.case == COMPLETE:
+        missing = sorted(set(reply["names"]) - set(job.answer))
+        return f"it offers {', '.join(missing)}, which the data does not know" if missing else None
+    wanted = {name.lower() for name in job.answer}
+    found = [name for name in reply["names"] if name.rpartition(".")[2].lower() in wanted]
+    return f"it has {', '.join(found)} now" if found else None
+
+
+def judged(
+    job: Job, replies: list[dict[str, Any]], about: dict[str, Any], seconds: float
+) -> Result:
+    one, other = replies
+    if "rates" in one:
+        found = compare.rates(one["rates"], other["rates"], job.located.entry.sums)
+        failure = one["failure"] or other["failure"]
+        made = [len(reply["rates"]) for reply in replies]
+        if not failure and made[0] != made[1]:
+            failure = f"the sides made {made[0]} and {made[1]} steps"
+        if not failure and len(set(one["rates"])) == 1 == len(set(other["rates"])):
+            failure = "liveness: the rate never changes, so that the case proves nothing"
+    else:
+        try:
+            found, failure = _traces(job, one, other)
+        except Broken as error:
+            return of_a_job(job, about, "error", reason=str(error))
+    outcome: Outcome = "error" if failure else "agree" if found.agree else "differ"
+    return of_a_job(job, about, outcome, found, failure, seconds)
+
+
+def apart(job: Job, one: dict[str, Any], other: dict[str, Any]) -> float:
+    """The distance of two answers of one framework, in tolerances."""
+    if "rates" in one:
+        ran = not (one["failure"] or other["failure"])
+        return compare.rates(one["rates"], other["rates"], job.located.entry.sums).tolerances * ran
+    tensors = [(name, size) for name, size in one["tensors"]]
+    here, there = _full(one), _full(other)
+    if here is None or there is None:
+        raise Broken("a recorded answer is not whole, so that it does not show what matters")
+    return compare.traces(here, there, tensors, _given(job)).tolerances
+
+
+def _traces(job: Job, one: dict[str, Any], other: dict[str, Any]) -> tuple[Comparison, str | None]:
+    tensors = [(name, size) for name, size in one["tensors"]]
+    here, there = _full(one), _full(other)
+    if here is None or there is None:
+        found = _thinned(job, one, other, tensors)
+    else:
+        found = compare.traces(here, there, tensors, _given(job))
+    if found.first_step == 0:
+        # The start is given, except to a program, whose start is what it has after the first step.
+        found = replace(found, first_step=1)
+    if one["inputs"] != other["inputs"]:
+        return found, "inputs: the sides did not start from the same numbers"
+    for side, trace in zip(job.sides, (here, there), strict=True):
+        still = [] if trace is None else compare.still(trace, tensors)
+        if still:
+            return found, f"liveness: {side.framework} leaves {', '.join(still)} unchanged"
+    return found, None
+
+
+def _full(reply: dict[str, Any]) -> Any:
+    """The trace of a leg that ran here; ``None`` for one that was recorded."""
+    if "trace" not in reply:
+        return None
+    return numpy.frombuffer(reply["trace"], numpy.float32).reshape(reply["rows"], -1)
+
+
+def _thinned(
+    job: Job, one: dict[str, Any], other: dict[str, Any], tensors: list[tuple[str, int]]
+) -> Comparison:
+    """Compare where at least one side was recorded: at the steps and elements that are kept."""
+    fresh = _full(one) if "trace" in one else _full(other)
+    if fresh is None:
+        raise Broken("both sides are recorded, so that nothing is checked")
+    rows, columns = kept_steps(one["rows"]), kept_columns(tensors)
+    here, there = (
+        each["kept"] if "kept" in each else fresh[numpy.ix_(rows, columns)] for each in (one, other)
+    )
+    return compare.thinned(here, there, rows, columns, fresh, tensors, _given(job))
+
+
+def _given(job: Job) -> list[Any]:
+    """The values that shape the updates: the source's arguments, its defaults included."""
+    defaults = signatures.parse(job.located.entry.signature).defaults
+    return list({**defaults, **job.sides[0].task.get("arguments", {})}.values())
