@@ -10,7 +10,7 @@ mindspore.set_context(mode=mindspore.PYNATIVE_MODE)
 def example():
     weight = mindspore.Parameter(mindspore.ops.ones(5), name="weight")
     optimizer = optim.SGD([weight], lr=0.1)
-    scheduler = optim.lr_scheduler.MultiplicativeLR(optimizer, lambda epoch: 0.9)
+    scheduler = optim.lr_scheduler.MultiplicativeLR(optimizer, lambda _: 0.9)
 
     random = numpy.random.default_rng(0)
     for epoch in range(10):

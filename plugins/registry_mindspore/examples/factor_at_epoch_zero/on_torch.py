@@ -7,7 +7,7 @@ import torch
 def example():
     weight = torch.nn.Parameter(torch.ones(5))
     optimizer = torch.optim.SGD([weight], lr=0.1)
-    scheduler = torch.optim.lr_scheduler.MultiplicativeLR(optimizer, lambda epoch: 0.9)
+    scheduler = torch.optim.lr_scheduler.MultiplicativeLR(optimizer, lambda _: 0.9)
 
     random = numpy.random.default_rng(0)
     for epoch in range(10):
