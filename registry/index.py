@@ -36,7 +36,11 @@ def compile_index(registry: Registry, results: Results, made_from: Iterable[Any]
     for api in sorted(reversed_names):
         found = registry.reverse(api)
         answer = answers.setdefault(api, _reversed(api, *found[0]))
-        answer["counterparts"] += [judged.reverse(*each) for each in found]
+        # What is told from this side is not told again from the other one.
+        forward = {each["api"] for each in answer["counterparts"]}
+        answer["counterparts"] += [
+            judged.reverse(*each) for each in found if each[0].api not in forward
+        ]
     for answer in answers.values():
         answer["counterparts"].sort(key=_rank)
         answer["facts"] = _facts(answer)
