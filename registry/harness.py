@@ -15,8 +15,8 @@ An optimizer whose step asks for gradients itself (a closure) has ``minimise(fun
 ``step``; ``function(values)`` gives a loss and the gradients. ``spec["resolved"]`` is the class or
 function that ``spec["api"]`` names.
 
-An example is a program with a function ``example()`` that yields what it has after each step: an
-array, a number, or a list of these.
+An example is a program with a function ``example()`` that yields what it has at the start, which is
+the same on both sides to the last bit, and after each step: an array, a number, or a list of these.
 
 Here ``parameters`` are pairs of a name and a float32 array, ``gradients`` is a list of arrays
 (``None`` where a parameter has no gradient in that step) and ``values()`` gives all parameters, in
