@@ -109,6 +109,13 @@ def test_the_other_direction_leads_back(ask: Ask) -> None:
         assert "mindspore.nn.piecewise_constant_lr" in there
 
 
+@pytest.mark.parametrize("api", ["torch.optim.Optimizer", "mindspore.nn.Optimizer"])
+def test_what_is_told_from_this_side_is_not_told_again_from_the_other(ask: Ask, api: str) -> None:
+    _, out, _ = ask("lookup", api, "--json")
+    others = [each["api"] for each in json.loads(out)["counterparts"]]
+    assert sorted(set(others)) == sorted(others)
+
+
 def test_an_end_that_fits_several_names_the_others(ask: Ask) -> None:
     _, out, _ = ask("lookup", "SGD", "--json")
     answer = json.loads(out)

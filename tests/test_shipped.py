@@ -79,7 +79,9 @@ def test_lookup_goes_back_over_every_claim(
     assert found["signature"] == located.entry.signature
     target = signatures.parse(counterpart.signature)
     assert [row["name"] for row in found["parameters"]] == list(target.names)
-    assert {each["id"] for each in found["differences"]} == set(counterpart.differences)
+    from_there = (counterpart.api, located.api) in {(e.api, there.api) for e, there in CLAIMS}
+    if not from_there:
+        assert {each["id"] for each in found["differences"]} == set(counterpart.differences)
 
 
 WITHOUT = [each for each in SHIPPED if each.entry.no_counterpart]
