@@ -190,10 +190,21 @@ class _Move:
         shorter = getattr(converter, "written", None)
         short: Mapping[str, str] = shorter(self._arguments, run) if shorter else {}
         written = {
-            name: short[name] if name in short else code_of(value) for name, value in wanted.items()
+            name: short[name] if name in short else code_of(value)
+            for name, value in wanted.items()
+            if not self._goes_without_saying(name, value)
         }
         first = self._parameters.code()
         return call_of(self._counterpart.api, first, written, self._call.rest)
+
+    def _goes_without_saying(self, name: str, value: Any) -> bool:
+        """Is it a number that nobody gave, and the default over there but for its type (0, 0.0)?"""
+        given = {
+            n for each in self._given for n in self._counterpart.parameters[each].targets(each)
+        }
+        defaults = signatures.parse(self._counterpart.signature).defaults
+        numbers = all(type(each) in (int, float) for each in (value, defaults.get(name)))
+        return numbers and name not in given and bool(defaults[name] == value)
 
     def _predicted(self) -> Prediction:
         hidden = {name: Code(rest) for rest in self._call.rest for name in self._arguments}
