@@ -72,8 +72,8 @@ def test_the_code_of_a_case_is_what_its_check_runs(
         assert mine == pytest.approx(theirs, rel=1e-9, abs=1e-12 * top)
     else:
         assert completed(counterpart, keywords) == completed(counterpart, wanted)
-        types = [type(keywords[name]) for name in keywords if not callable(keywords[name])]
-        assert types == [type(wanted[each]) for each in keywords if not callable(keywords[each])]
+        both = [each for each in keywords if each in wanted and not callable(keywords[each])]
+        assert [type(keywords[each]) for each in both] == [type(wanted[each]) for each in both]
 
 
 @pytest.mark.parametrize(("located", "counterpart", "case"), list(cases()))
@@ -156,7 +156,7 @@ LISTS = [e for e in REGISTRY.entries if any(c.api == PIECEWISE for c in e.entry.
 @pytest.mark.parametrize("located", LISTS, ids=lambda each: each.api)
 def test_a_short_form_gives_the_same_rates(located: Located) -> None:
     (counterpart,) = [each for each in located.entry.counterparts if each.api == PIECEWISE]
-    for seed in range(150):
+    for seed in range(60):
         numbers = random.Random(seed)
         training = Training(
             numbers.choice([1.0, 0.1, numbers.uniform(1e-4, 2)]),
