@@ -183,9 +183,12 @@ class _Move:
         if any(not each.startswith("**") for each in self._call.rest):
             raise ValueError(f"what {self._call.rest[0]} holds has no names that can be translated")
         run = self._training.run()
-        wanted = translate(
-            self._counterpart, self._arguments, run, self._registry.converters, self._given
-        )
+        try:
+            wanted = translate(
+                self._counterpart, self._arguments, run, self._registry.converters, self._given
+            )
+        except (TypeError, ArithmeticError):
+            raise ValueError("an argument is of a type that the source does not take") from None
         converter = self._registry.converters.get(self._counterpart.converter or "")
         shorter = getattr(converter, "written", None)
         short: Mapping[str, str] = shorter(self._arguments, run) if shorter else {}
@@ -237,7 +240,7 @@ class _Move:
                 dict.fromkeys(name for each in found.undecided for name in each.on)
             )
             told = ", ".join(each.id for each in found.undecided)
-            return None, f"It hangs on the value of {names}, which is not a literal ({told})."
+            return None, f"It hangs on the value of {names}, which cannot be told ({told})."
         return True, None
 
     def _assumed(self) -> Iterator[str]:

@@ -115,7 +115,7 @@ def test_a_condition_on_an_unknown_value_is_undecided(told: Told) -> None:
     answer = told("Adam(net.parameters(), lr=args.lr)", "--to", ADAM)
     assert answer["agrees"] is None
     assert answer["reason"] == (
-        "It hangs on the value of lr, which is not a literal (eps-is-not-corrected)."
+        "It hangs on the value of lr, which cannot be told (eps-is-not-corrected)."
     )
     undecided = [each for each in answer["depends"] if each["on"] == ["lr"]]
     assert [each["id"] for each in undecided] == ["eps-is-not-corrected"]
@@ -221,6 +221,8 @@ def test_what_cannot_be_written_says_why_and_another_is_taken(told: Told) -> Non
     )
     answer = told(call)
     assert answer["counterpart"] == "mindspore.experimental.optim.lr_scheduler.CosineAnnealingLR"
+    answer = told("StepLR(opt, None)", "--to", PIECEWISE, code=1)
+    assert answer["reason"].endswith("an argument is of a type that the source does not take.")
     answer = told("StepLR(opt, 4, last_epoch=3)", "--to", "exponential_decay_lr", code=1)
     assert (answer["code"], answer["agrees"]) == (None, False)
     assert [each["id"] for each in answer["differences"]] == ["cannot-be-resumed"]
