@@ -51,10 +51,14 @@ def restated(expression: str, here: Dialect, there: Dialect) -> str:
 
 
 def _called(node: ast.expr) -> str:
-    """The method that is called without arguments, such as ``parameters``; empty if none is."""
+    """The method that is called, such as ``parameters``; empty where none is.
+
+    It may say ``recurse``, as it may on both sides, and nothing else.
+    """
     if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
         return ""
-    return "" if node.args or node.keywords else node.func.attr
+    others = [*node.args, *(each for each in node.keywords if each.arg != "recurse")]
+    return "" if others else node.func.attr
 
 
 def is_plain(expression: str, here: Dialect) -> bool:

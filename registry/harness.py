@@ -18,8 +18,8 @@ arguments of the case and some more (the optimizer, for all that asks for one), 
 says if it goes on after an epoch of its own, and ``spec["step"](scheduler, epoch)`` makes a step of
 it, with the measured value of that epoch where the scheduler asks for one.
 
-An example is a program with a function ``example()`` that yields what it has at the start, which is
-the same on both sides to the last bit, and after each step: an array, a number, or a list of these.
+An example is a program with a function ``example()`` that yields what it has, step after step: an
+array, a number, or a list of these. The first thing that it yields counts as its first step.
 
 Here ``parameters`` are pairs of a name and a float32 array, ``gradients`` is a list of arrays
 (``None`` where a parameter has no gradient in that step) and ``values()`` gives all parameters, in

@@ -183,17 +183,31 @@ class _Move:
         if any(not each.startswith("**") for each in self._call.rest):
             raise ValueError(f"what {self._call.rest[0]} holds has no names that can be translated")
         run = self._training.run()
-        wanted = translate(
-            self._counterpart, self._arguments, run, self._registry.converters, self._given
-        )
+        try:
+            wanted = translate(
+                self._counterpart, self._arguments, run, self._registry.converters, self._given
+            )
+        except (TypeError, ArithmeticError):
+            raise ValueError("an argument is of a type that the source does not take") from None
         converter = self._registry.converters.get(self._counterpart.converter or "")
         shorter = getattr(converter, "written", None)
         short: Mapping[str, str] = shorter(self._arguments, run) if shorter else {}
         written = {
-            name: short[name] if name in short else code_of(value) for name, value in wanted.items()
+            name: short[name] if name in short else code_of(value)
+            for name, value in wanted.items()
+            if not self._goes_without_saying(name, value)
         }
         first = self._parameters.code()
         return call_of(self._counterpart.api, first, written, self._call.rest)
+
+    def _goes_without_saying(self, name: str, value: Any) -> bool:
+        """Is it a number that nobody gave, and the default over there but for its type (0, 0.0)?"""
+        given = {
+            n for each in self._given for n in self._counterpart.parameters[each].targets(each)
+        }
+        defaults = signatures.parse(self._counterpart.signature).defaults
+        numbers = all(type(each) in (int, float) for each in (value, defaults.get(name)))
+        return numbers and name not in given and bool(defaults[name] == value)
 
     def _predicted(self) -> Prediction:
         hidden = {name: Code(rest) for rest in self._call.rest for name in self._arguments}
@@ -226,7 +240,7 @@ class _Move:
                 dict.fromkeys(name for each in found.undecided for name in each.on)
             )
             told = ", ".join(each.id for each in found.undecided)
-            return None, f"It hangs on the value of {names}, which is not a literal ({told})."
+            return None, f"It hangs on the value of {names}, which cannot be told ({told})."
         return True, None
 
     def _assumed(self) -> Iterator[str]:

@@ -100,4 +100,5 @@ def _hanging(told: Told, calls: Iterable[Arguments], run: Run | Mapping[str, Any
         for each in asked
         if known(each, arguments, run) is conditions.UNKNOWN or is_open(arguments.get(each))
     }
-    return replace(told, on=tuple(sorted(on or asked)))
+    arguments = {each for each in asked if not each.startswith("run.")}
+    return replace(told, on=tuple(sorted(on or arguments)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 
 import click
@@ -11,7 +12,7 @@ from flake8_registry.codes import TITLES
 from samples import ROOT
 
 from registry.catalog import Registry
-from registry.cli import main
+from registry.cli import main, run
 
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
 
@@ -49,3 +50,24 @@ def test_the_commands_in_the_readme_exist_with_their_options() -> None:
         known = main.commands[command]
         options = {o for each in known.params for o in each.opts if isinstance(each, click.Option)}
         assert set(re.findall(r"(--[\w-]+)", rest)) <= options, command
+
+
+EXAMPLES = [
+    pytest.param(block, id=f"{page.name}-{place}")
+    for page in PAGES
+    for place, block in enumerate(
+        re.findall(r"```\n(\$ registry translate .*?)\n```", page.read_text("utf-8"), re.DOTALL)
+    )
+]
+
+
+@pytest.mark.parametrize("block", EXAMPLES)
+def test_an_example_of_translate_shows_what_it_prints(
+    block: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    typed, _, shown = block.partition("\n")
+    monkeypatch.setattr("sys.argv", shlex.split(typed.removeprefix("$ ")))
+    assert run() == 0
+    printed = capsys.readouterr().out.rstrip("\n")
+    assert printed.startswith(shown.removesuffix("\n..."))
+    assert shown.endswith("\n...") or printed == shown

@@ -64,6 +64,10 @@ WRONG: dict[str, tuple[str, str]] = {
         hook("converters", "return {'x': 'convert'}"),
         "TypeError: registry_converters must give Callable objects, not 'convert'",
     ),
+    "gives-words-for-dialects": (
+        hook("dialects", "return {'x': 'parameters'}"),
+        "TypeError: registry_dialects must give Dialect objects, not 'parameters'",
+    ),
     "names-no-mappings": (
         hook("mappings", "return [Path('/no/such/folder')]"),
         "FileNotFoundError: registry_mappings names /no/such/folder, which does not exist",

@@ -10,6 +10,7 @@ from samples import ENTRY, SCHEDULE, located
 
 from registry.catalog import Registry
 from registry.models import Run
+from registry.signatures import Code
 from registry.translate import applying, complete, translate
 
 Arguments = dict[str, Any]
@@ -176,3 +177,45 @@ def test_sgd_keeps_its_own_default_rate(installed: Registry) -> None:
     found = moved(installed, "torch.optim.SGD", "mindspore.nn.SGD", {"momentum": 0.9})
     assert found["learning_rate"] == 0.001
     assert found["momentum"] == 0.9
+
+
+def test_what_is_given_is_written_even_where_it_is_the_default(tmp_path: Path) -> None:
+    entry = located(tmp_path).entry
+    full = complete(entry, {"lr": 0.01})
+    assert translate(entry.counterparts[0], full, Run(), {}) == {}
+    assert translate(entry.counterparts[0], full, Run(), {}, {"lr"}) == {"rate": 0.01}
+
+
+def test_an_expression_is_passed_on_and_decides_nothing(installed: Registry) -> None:
+    target = "mindspore.nn.Adam"
+    given = {"lr": Code("lr"), "betas": (Code("b"), 0.99), "eps": Code("e")}
+    found = moved(installed, "torch.optim.Adam", target, given)
+    assert [str(found[each]) for each in ("learning_rate", "beta1", "beta2", "eps")] == [
+        "lr",
+        "float(b)",
+        "0.99",
+        "float(e)",
+    ]
+    found = moved(installed, "torch.optim.Adam", target, {"betas": Code("betas")})
+    assert (found["beta1"], found["beta2"]) == (Code("float(betas[0])"), Code("float(betas[1])"))
+    with pytest.raises(ValueError, match="betas has no item 0"):
+        moved(installed, "torch.optim.Adam", target, {"betas": 3})
+    with pytest.raises(ValueError, match="'large' has to be of the type float over there"):
+        moved(installed, "torch.optim.Adam", target, {"eps": "large"})
+
+
+def test_a_condition_may_know_one_item_and_not_another(tmp_path: Path) -> None:
+    text = changed(("decay != 0", "decay[0] > 1 or decay[1] > 1"))
+    differences = located(tmp_path, text).entry.counterparts[0].differences
+    unknown = Code("x")
+    assert dict(applying(differences, {"decay": (unknown, 2)}, None)) == {"no-decay": True}
+    assert dict(applying(differences, {"decay": [2, unknown]}, None)) == {"no-decay": True}
+    assert dict(applying(differences, {"decay": (unknown, 1)}, None)) == {"no-decay": None}
+    assert dict(applying(differences, {"decay": unknown}, None)) == {"no-decay": None}
+
+
+def test_some_facts_of_a_run_may_be_known(tmp_path: Path) -> None:
+    text = changed(("decay != 0", "run.lr > 1"))
+    differences = located(tmp_path, text).entry.counterparts[0].differences
+    assert dict(applying(differences, {}, {"lr": 2.0})) == {"no-decay": True}
+    assert dict(applying(differences, {}, {"epochs": 2})) == {"no-decay": None}

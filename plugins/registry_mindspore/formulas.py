@@ -29,7 +29,7 @@ def step_lr(arguments: Arguments, run: Run) -> str | None:
     if not _is_fresh(arguments) or size < 1 or size != int(size):
         return None
     times = "epoch" if size == 1 else f"(epoch // {size})"
-    return _each(f"{run.lr!r} * {gamma!r} ** {times}", run)
+    return _each(f"{run.lr!r} * {_base(gamma)} ** {times}", run)
 
 
 def lambda_lr(arguments: Arguments, run: Run) -> str | None:
@@ -60,15 +60,16 @@ def linear_lr(arguments: Arguments, run: Run) -> str | None:
 
 def polynomial_lr(arguments: Arguments, run: Run) -> str | None:
     total, power = arguments["total_iters"], arguments["power"]
-    if not _is_fresh(arguments) or total < 1 or power < 0:
+    ends_at_zero = power < 0 and run.epochs > total
+    if not _is_fresh(arguments) or total < 1 or ends_at_zero:
         return None
     share = f"min(epoch, {math.floor(total)}) / {total!r}"
-    return _each(f"{run.lr!r} * (1 - {share}) ** {power!r}", run)
+    return _each(f"{run.lr!r} * (1 - {share}) ** {_base(power)}", run)
 
 
 def cosine_annealing_lr(arguments: Arguments, run: Run) -> str | None:
     whole, least = arguments["T_max"], arguments["eta_min"]
-    if not _is_fresh(arguments) or whole < 1 or whole != int(whole):
+    if not _is_fresh(arguments) or whole < 1 or 2 * whole != int(2 * whole):
         return None
     return _each(_cosine(least, run.lr, f"epoch / {whole!r}"), run)
 
@@ -102,7 +103,7 @@ def cyclic_lr(arguments: Arguments, run: Run) -> str | None:
     elif arguments["mode"] == "triangular2":
         factor = f"0.5 ** (epoch // {whole!r})"
     elif arguments["mode"] == "exp_range":
-        factor = f"{arguments['gamma']!r} ** epoch"
+        factor = f"{_base(arguments['gamma'])} ** epoch"
     height = f"min(epoch % {whole!r} / {up!r}, ({whole!r} - epoch % {whole!r}) / {down!r})"
     scaled = f"{height} * {factor}" if factor else height
     return _each(f"{_sum(low, high - low)} * {scaled}", run)
@@ -155,6 +156,11 @@ def _sum(one: Any, other: Any) -> str:
     if not one:
         return repr(other)
     return f"{one!r} - {-other!r}" if other < 0 else f"{one!r} + {other!r}"
+
+
+def _base(number: Any) -> str:
+    """What can be raised to a power."""
+    return f"({number!r})" if number < 0 else repr(number)
 
 
 def _each(rate: str, run: Run, start: int = 0) -> str:

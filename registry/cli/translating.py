@@ -57,11 +57,14 @@ def translate(
     found. 1: there is none for some call, or a file has no call that is known. 2: bad input.
     """
     from registry import cache, calls
+    from registry.discovery import discover
     from registry.predicting import Training
 
     if lr is not None and not math.isfinite(lr):
         raise UserError.at("--lr", "has to be a finite number")
-    asked = _Asked(common.registry(), cache.opened(), Training(lr, epochs, steps_per_epoch), to)
+    registry = discover()
+    common.complain(str(each) for each in registry.problems)
+    asked = _Asked(registry, cache.opened(), Training(lr, epochs, steps_per_epoch), to)
     place, text = _source(call)
     if place is None:
         port = asked.one(calls.one(text))

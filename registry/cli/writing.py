@@ -33,6 +33,8 @@ def _lines(port: Port, place: str | None) -> Iterator[str]:
             yield f"import {port.code.partition('.')[0]}"
             yield ""
         yield from _laid_out(port.code)
+        if ").real" in port.code:
+            yield "# ((-1) ** x).real is the cosine of pi times x."
         yield ""
         yield from _comment(_agreement(port))
     yield from _about(port)
