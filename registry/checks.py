@@ -157,13 +157,19 @@ def _discriminated(
     most, tried, seconds = 0.0, 0, 0.0
     for pair in zip(job.sides[::2], job.sides[1::2], strict=True):
         try:
-            replies = _ask(replace(job, sides=pair), legs, timeout, known, about)
+            replies = [
+                reply
+                for side in pair
+                for reply in _ask(replace(job, sides=(side,)), legs, timeout, known, about)
+            ]
         except Broken:
             continue
         most, tried = max(most, apart(job, *replies)), tried + 1
         seconds += sum(reply["seconds"] for reply in replies)
         if most >= discrimination.ENOUGH:
             break
+    if not tried:
+        return of_a_job(job, about, "differ", reason="no case gives it a value that can be changed")
     told = f"changing it alone moves {job.api} by {most:.2g} tolerances at most in {tried} cases"
     reason = None
     if job.answer and most > 1.0:

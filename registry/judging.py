@@ -10,7 +10,7 @@ import numpy
 from registry import compare, signatures
 from registry.compare import Comparison
 from registry.jobs import COMPLETE, SIGNATURE, Job, Outcome
-from registry.legs import Broken
+from registry.legs import Broken, Unavailable
 from registry.results import Result, of_a_job
 from registry.traces import kept_columns, kept_steps
 
@@ -58,7 +58,7 @@ def apart(job: Job, one: dict[str, Any], other: dict[str, Any]) -> float:
     tensors = [(name, size) for name, size in one["tensors"]]
     here, there = _full(one), _full(other)
     if here is None or there is None:
-        raise Broken("a recorded answer is not whole, so that it does not show what matters")
+        raise Unavailable("a recorded answer has a part of the trace only; run the framework itself")
     return compare.traces(here, there, tensors, _given(job)).tolerances
 
 

@@ -180,7 +180,7 @@ def test_a_skip_is_a_failure_only_in_strict_mode(site: Path) -> None:
     done = command("check", "here.optim.Gone", path=(site,))
     assert done.returncode == 0, done.stderr
     assert "skip here.optim.Gone -> away.optim.Right [usual] skipped" in done.stdout
-    assert "3 cases: 1 as expected, 2 skipped, 0 failed; here 1.0 on CPU" in done.stdout
+    assert "4 cases: 2 as expected, 2 skipped, 0 failed; here 1.0 on CPU" in done.stdout
     done = command("check", "here.optim.Gone", "--strict", path=(site,))
     assert done.returncode == 1
     assert "2 failed" in done.stdout

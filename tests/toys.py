@@ -155,14 +155,15 @@ def _counterparts(names: tuple[str, ...], parameters: str, framework: str = "the
 
 
 def _entry(name: str, kind: str, counterparts: str) -> str:
+    first, idle = ("optimizer", "lr: Nothing reads it.") if kind == "schedule" else ("params", "")
     return f"""\
 here.optim.{name}:
   kind: {kind}
-  signature: ({"optimizer" if kind == "schedule" else "params"}, lr=0.1)
+  signature: ({first}, lr=0.1)
   counterparts:
-{counterparts}  idle: {{lr: No case gives it.}}
+{counterparts}  idle: {{{idle}}}
   cases:
-    usual: {{arguments: {{}}}}
+    usual: {{arguments: {{lr: 0.1}}}}
 """
 
 
