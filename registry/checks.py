@@ -15,7 +15,7 @@ import numpy
 
 from registry import compare, signatures
 from registry.compare import Comparison
-from registry.jobs import SIGNATURE, STILL_ABSENT, Job, Outcome, Side, Task, job_name
+from registry.jobs import SIGNATURE, Job, Outcome, Side, Task, job_name
 from registry.legs import Broken, Unavailable
 from registry.traces import kept_columns, kept_steps
 
@@ -136,7 +136,7 @@ def _run(
         return _result(job, about, "skipped", reason=str(error))
     except Broken as error:
         return _result(job, about, "error", reason=str(error))
-    if job.case in (SIGNATURE, STILL_ABSENT):
+    if not job.compares:
         reason = _misstated(job, replies[0])
         return _result(job, about, "differ" if reason else "agree", reason=reason)
     seconds = sum(reply["seconds"] for reply in replies)

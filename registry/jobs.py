@@ -63,6 +63,11 @@ class Job:
         return job_name(self.api, self.counterpart, self.case)
 
     @property
+    def compares(self) -> bool:
+        """Does it compare two sides, or ask one framework about itself?"""
+        return self.case not in (SIGNATURE, STILL_ABSENT)
+
+    @property
     def digest(self) -> str:
         """Changes when what is run, or what is expected of it, changes."""
         said = [self.expected, self.answer, [[s.framework, s.task] for s in self.sides]]
