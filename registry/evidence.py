@@ -170,6 +170,12 @@ def verdict(jobs: Iterable[Job], results: Results) -> Verdict:
         return _counted("unverified", reason, every, found)
     if not every:
         return Verdict("unverified", "there is no case")
+    elsewhere = [job for job in every if job.counterpart]
+    if elsewhere and not any(
+        job.asks == "comparison" and job.expected == "agree" for job in elsewhere
+    ):
+        reason = "no case agrees with it; it has not been run where it works"
+        return _counted("unverified", reason, every, found)
     return _counted("verified", "every case showed what is expected", every, found)
 
 

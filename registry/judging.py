@@ -58,7 +58,7 @@ def apart(job: Job, one: dict[str, Any], other: dict[str, Any]) -> float:
     tensors = [(name, size) for name, size in one["tensors"]]
     here, there = _full(one), _full(other)
     if here is None or there is None:
-        raise Unavailable("a recorded answer has a part of the trace only; run the framework itself")
+        raise Unavailable("only a part of the trace is recorded; run the framework itself")
     return compare.traces(here, there, tensors, _given(job)).tolerances
 
 

@@ -62,6 +62,14 @@ def test_a_claim_is_verified_when_every_case_showed_what_is_expected(tmp_path: P
     )
 
 
+def test_a_counterpart_with_which_no_case_agrees_is_unverified(tmp_path: Path) -> None:
+    every = made(tmp_path, ENTRY.replace("    defaults: {arguments: {}}\n", ""))
+    assert [job.expected for job in every] == ["agree", "agree", "differ"]
+    found = judged(tmp_path, [shown(job) for job in every], every)
+    reason = "no case agrees with it; it has not been run where it works"
+    assert (found.state, found.reason, found.differ) == ("unverified", reason, 1)
+
+
 def test_a_claim_without_runs_is_unverified_and_says_of_what(tmp_path: Path) -> None:
     every = made(tmp_path)
     found = verdict(every, {})

@@ -228,6 +228,13 @@ def test_an_alias_that_stands_for_two_apis_is_named(tmp_path: Path) -> None:
     )
 
 
+def test_a_counterpart_that_does_not_run_where_cases_run_need_not_agree(tmp_path: Path) -> None:
+    text = changed(ENTRY, ("    defaults: {arguments: {}}\n", ""))
+    assert len(said(made(tmp_path / "here", text))) == 1
+    text = text.replace("platforms: [CPU]", "platforms: [Ascend]")
+    assert said(made(tmp_path / "elsewhere", text)) == []
+
+
 def test_a_case_against_one_counterpart_does_not_speak_for_another(tmp_path: Path) -> None:
     again = ENTRY[ENTRY.index("    - api:") : ENTRY.index("  cases:")]
     text = ENTRY.replace("  cases:", again.replace("there.optim.Descent", "there.B") + "  cases:")
