@@ -16,7 +16,10 @@ from registry.models import Run
 from registry.translate import Arguments, Converter
 from registry_mindspore.composed import BY_NAME as SCHEDULES
 from registry_mindspore.composed import rates
-from registry_mindspore.inner import sequential_lr_to_experimental
+from registry_mindspore.inner import (
+    cosine_annealing_to_experimental,
+    sequential_lr_to_experimental,
+)
 
 
 def piecewise_constant(schedule: str, arguments: Arguments, run: Run) -> Arguments:
@@ -176,6 +179,7 @@ BY_NAME: dict[str, Converter] = {
             cosine_annealing_to_cosine_list,
             cosine_annealing_to_cosine_cell,
             warm_restarts_to_cosine_list,
+            cosine_annealing_to_experimental,
             sequential_lr_to_experimental,
         )
     },
