@@ -23,7 +23,7 @@ _TYPES: dict[str, Callable[[Any], Any]] = {
 def complete(entry: Entry, arguments: Mapping[str, Any]) -> Arguments:
     """Every argument of a call, defaults included, in the order of the signature.
 
-    What is optimized or scheduled (the first parameter of an optimizer, the parameter ``optimizer``
+    What is optimized or scheduled (the first parameter of an optimizer, ``optimizer`` or ``params``
     of a schedule) is not an argument here. Raises ``ValueError`` with one sentence for an argument
     that the source does not have or misses.
     """
@@ -31,7 +31,7 @@ def complete(entry: Entry, arguments: Mapping[str, Any]) -> Arguments:
     if entry.kind == "optimizer":
         del parameters[0]
     else:
-        parameters = [each for each in parameters if each.name != "optimizer"]
+        parameters = [each for each in parameters if each.name not in ("optimizer", "params")]
     unknown = sorted(set(arguments) - {each.name for each in parameters})
     if unknown:
         known = ", ".join(each.name for each in parameters)
