@@ -24,13 +24,13 @@ _TYPES: dict[str, Callable[[Any], Any]] = {
 def varied(entry: Entry) -> list[Argument]:
     """The parameters that a case can give.
 
-    What is optimized or scheduled is none of them: the first parameter of an optimizer, the
-    parameter ``optimizer`` of a schedule.
+    What is optimized or scheduled is none of them: the first parameter of an optimizer, and
+    ``optimizer`` or ``params`` of a schedule.
     """
     parameters = signatures.parse(entry.signature).arguments
     if entry.kind == "optimizer":
         return list(parameters[1:])
-    return [each for each in parameters if each.name != "optimizer"]
+    return [each for each in parameters if each.name not in ("optimizer", "params")]
 
 
 def complete(entry: Entry, arguments: Mapping[str, Any]) -> Arguments:

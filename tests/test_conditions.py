@@ -95,6 +95,10 @@ def test_truth_has_three_values_as_in_kleenes_logic(text: str, expected: bool | 
         ("max(a, 5) == 5", True),
         ("min(a, 5) == 3", True),
         ("sqrt(9) == a", True),
+        ("cos(0) == 1", True),
+        ("each(parts, 'gamma', 0.5) == (0.9, 0.5)", True),
+        ("'StepLR' in each(rest(parts), 'schedule', '')", True),
+        ("'ExponentialLR' in each(rest(parts), 'schedule', '')", False),
         ("type(a) == 'int'", True),
         ("type(betas) == 'list'", True),
         ("word == 'norm'", True),
@@ -102,7 +106,9 @@ def test_truth_has_three_values_as_in_kleenes_logic(text: str, expected: bool | 
     ],
 )
 def test_every_operator_and_function(text: str, expected: bool) -> None:
-    assert decided(text, a=3, betas=[0.5, 0.9], word="norm", nothing=None) is expected
+    parts = [{"schedule": "ExponentialLR", "gamma": 0.9}, {"schedule": "StepLR"}]
+    known = {"a": 3, "betas": [0.5, 0.9], "word": "norm", "nothing": None, "parts": parts}
+    assert decided(text, **known) is expected
 
 
 @pytest.mark.parametrize(

@@ -116,6 +116,16 @@ def test_what_is_told_from_this_side_is_not_told_again_from_the_other(ask: Ask, 
     assert sorted(set(others)) == sorted(others)
 
 
+def test_an_entry_of_its_own_comes_before_what_others_say(ask: Ask) -> None:
+    _, out, _ = ask("lookup", "mindspore.nn.cosine_decay_lr", "--json")
+    told = [(each["told_from"], each["api"]) for each in json.loads(out)["counterparts"]]
+    own = {api for source, api in told if source == "mindspore.nn.cosine_decay_lr"}
+    schedulers = "torch.optim.lr_scheduler."
+    assert own == {f"{schedulers}CosineAnnealingLR", f"{schedulers}LambdaLR"}
+    assert {api for _, api in told[:2]} == own
+    assert [api for _, api in told[2:]] == [f"{schedulers}CosineAnnealingWarmRestarts"]
+
+
 def test_an_end_that_fits_several_names_the_others(ask: Ask) -> None:
     _, out, _ = ask("lookup", "SGD", "--json")
     answer = json.loads(out)

@@ -18,7 +18,10 @@ from registry.translate import Arguments, Converter
 from registry_mindspore.composed import BY_NAME as SCHEDULES
 from registry_mindspore.composed import rates
 from registry_mindspore.formulas import FORMULAS
-from registry_mindspore.inner import sequential_lr_to_experimental
+from registry_mindspore.inner import (
+    cosine_annealing_to_experimental,
+    sequential_lr_to_experimental,
+)
 
 LONG = 12
 """More pieces than this are written as a formula, where there is one."""
@@ -220,6 +223,7 @@ BY_NAME: dict[str, Converter] = {
             cosine_annealing_to_cosine_list,
             cosine_annealing_to_cosine_cell,
             warm_restarts_to_cosine_list,
+            cosine_annealing_to_experimental,
             sequential_lr_to_experimental,
             adafactor_to_adafactor,
             betas_of_adam,

@@ -8,6 +8,7 @@ from typing import Any
 from registry.models import Run
 from registry.translate import Arguments
 
+COSINE = "torch.optim.lr_scheduler.CosineAnnealingLR"
 THERE = "mindspore.experimental.optim.lr_scheduler."
 Types = dict[str, Callable[[Any], Any]]
 
@@ -39,13 +40,37 @@ NOT_LATER = {
 }
 
 
-def sequential_lr_to_experimental(arguments: Arguments, _: Run) -> Arguments:
+def sequential_lr_to_experimental(arguments: Arguments, run: Run) -> Arguments:
     """Each schedule under its name over there, with arguments of the types that it takes.
 
     Raises ``ValueError`` for those that MindSpore does not have, or does not do as torch does.
     """
+    end = run.epochs + run.beyond + arguments["last_epoch"] + 1
+    starts = [0, *arguments["milestones"]]
+    ends = [min(end, start) for start in starts[1:]] + [end]
+    turns = zip(arguments["schedulers"], starts, ends, strict=False)
+    for place, (schedule, start, until) in enumerate(turns):
+        if schedule.get("schedule") == COSINE:
+            if place > 2:
+                raise ValueError("a CosineAnnealingLR is one of the first three, or use a list")
+            not_past_the_bottom(schedule["T_max"], until - start)
     places = enumerate(arguments["schedulers"])
     return {"schedulers": [_moved(place, schedule) for place, schedule in places]}
+
+
+def cosine_annealing_to_experimental(arguments: Arguments, run: Run) -> Arguments:
+    """Nothing changes; raises ``ValueError`` for a training that goes on after ``T_max``."""
+    if arguments["eta_min"] != run.lr:
+        not_past_the_bottom(arguments["T_max"], run.epochs + run.beyond)
+    return {}
+
+
+def not_past_the_bottom(whole: float, epochs: int) -> None:
+    if epochs > whole + 1:
+        raise ValueError(
+            "after T_max the rates of MindSpore's CosineAnnealingLR carry the error of the few "
+            "digits that float32 leaves at the bottom; use a list"
+        )
 
 
 def _moved(place: int, schedule: Arguments) -> Arguments:
