@@ -124,6 +124,11 @@ BREAKS = [
         " parameter of here.optim.Plain nor a fact of a run",
     ),
     (
+        rules.a_range_is_that_of_a_parameter,
+        changed(ENTRY, ("  cases:", "  ranges: {rate: {min: 0}}\n  cases:")),
+        "23: here.optim.Plain.ranges.rate: the signature has no parameter rate; remove it",
+    ),
+    (
         rules.a_case_can_be_run,
         changed(ENTRY, ("{decay: 0.5}", "{decay: 0.5, rate: 1.0}")),
         "25: here.optim.Plain.cases.decayed: cannot be run: there is no parameter rate;"
