@@ -79,8 +79,9 @@ def every(text: str, place: str) -> Iterator[Call]:
             yield _call(node, f"{imported[first]}{dot}{rest}", text, stored.get(id(node)))
 
 
-def bound(call: Call, signature: Signature) -> tuple[Any, dict[str, Any]]:
-    """The first argument of a call, and the others by their names, as Python binds them.
+def bound(call: Call, signature: Signature, subject: str | None) -> tuple[Any, dict[str, Any]]:
+    """What is optimized or scheduled (the argument called ``subject``, if there is one), and the
+    other arguments by their names, as Python binds them.
 
     Raises ``ValueError`` with one sentence for a call that Python refuses.
     """
@@ -95,10 +96,9 @@ def bound(call: Call, signature: Signature) -> tuple[Any, dict[str, Any]]:
             known = ", ".join(signature.names)
             raise ValueError(f"there is no parameter {name}; there are {known}")
         given[name] = value
-    first = signature.names[0]
-    if first not in given:
-        raise ValueError(f"the argument {first} is missing; the source requires it")
-    return given.pop(first), given
+    if subject and subject not in given and signature[subject].required:
+        raise ValueError(f"the argument {subject} is missing; the source requires it")
+    return given.pop(subject or "", None), given
 
 
 def _parsed(text: str, place: str) -> ast.Module:

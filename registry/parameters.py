@@ -21,14 +21,15 @@ class Parameters:
     """The first argument of a call. It may be a list of groups that have arguments of their own."""
 
     value: Any
+    name: str
+    """What the source calls it; empty where it takes none."""
     source: Signature
     counterpart: Counterpart
     here: Dialect | None
     there: Dialect | None
 
-    @property
-    def name(self) -> str:
-        return self.source.names[0]
+    def _others(self) -> list[str]:
+        return [name for name in self.source.names if name != self.name]
 
     def groups(self) -> list[Mapping[str, Any]]:
         """The groups that can be seen."""
@@ -39,11 +40,12 @@ class Parameters:
     def own(self) -> Iterator[Arguments]:
         """The arguments that each group has of its own; none, once, where there are no groups."""
         for group in self.groups() or [{}]:
-            yield {name: group[name] for name in self.source.names[1:] if name in group}
+            yield {name: group[name] for name in self._others() if name in group}
 
     def code(self) -> str | None:
         """The code over there; ``None`` where nothing is taken."""
-        if not self.counterpart.parameters[self.name].targets(self.name):
+        told = self.counterpart.parameters.get(self.name)
+        if self.value is None or told is None or not told.targets(self.name):
             return None
         if not self.groups():
             return self._restated(self.value)
@@ -78,7 +80,7 @@ class Parameters:
             # What checks the keys goes through the parameters twice.
             once = keys is not None and is_used_up(text) and not self._is_plain(text, self.there)
             moved[self.name] = Code(f"list({text})" if once else text)
-        own = {name: group[name] for name in self.source.names[1:] if name in group}
+        own = {name: group[name] for name in self._others() if name in group}
         alone = self.counterpart.model_copy(update={"converter": None, "extra": {}})
         there = translate(alone, own, Run(), {}, own)
         if keys is None:

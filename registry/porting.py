@@ -6,18 +6,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from registry import conditions, signatures
+from registry import calls, conditions, signatures
 from registry.calls import Call, bound
 from registry.catalog import Registry
 from registry.dialects import mentions
 from registry.loading import Located
-from registry.models import Counterpart, framework_of
+from registry.models import Counterpart, Entry, framework_of
 from registry.parameters import Parameters
 from registry.predicting import Prediction, Told, Training, predicted
 from registry.printing import call as call_of
 from registry.printing import code_of
+from registry.problems import UserError
 from registry.signatures import Code
-from registry.translate import complete, translate
+from registry.translate import complete, subject, translate
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,9 @@ def ported(
     if not entries:
         reason = "It is known as a counterpart only; `registry lookup` shows what it stands for."
         return refused(call, api, reason)
+    if entries[0].entry.kind == "usage" and entries[0].entry.counterparts:
+        reason = "The code around it changes its shape; `registry lookup` shows what to write."
+        return refused(call, api, reason)
     try:
         moves = _moves(registry, call, entries, order, training)
     except ValueError as error:
@@ -107,9 +111,7 @@ def rate_of(registry: Registry, call: Call, api: str) -> float | None:
     for located in registry.entries:
         if located.api == api and located.entry.kind == "optimizer":
             try:
-                arguments = complete(
-                    located.entry, bound(call, signatures.parse(located.entry.signature))[1]
-                )
+                arguments = complete(located.entry, _bound(call, located.entry)[1])
             except ValueError:
                 return None
             rate = arguments.get("lr", arguments.get("learning_rate"))
@@ -125,7 +127,8 @@ def refused(call: Call, api: str, reason: str) -> Port:
 def _without_counterpart(located: Located, call: Call) -> Port:
     nothing = located.entry.no_counterpart
     assert nothing is not None
-    bound(call, signatures.parse(located.entry.signature))
+    if located.entry.kind != "usage":
+        _bound(call, located.entry)
     reason = f"There is no counterpart in {nothing.framework}. {nothing.what}"
     recipe = nothing.recipe.name if nothing.recipe else None
     return replace(refused(call, located.api, reason), instead=nothing.instead, recipe=recipe)
@@ -148,11 +151,14 @@ class _Move:
         self._counterpart = counterpart
         self._training = training
         source = signatures.parse(located.entry.signature)
-        first, self._given = bound(call, source)
+        first, given = _bound(call, located.entry)
+        self._given = {name: _schedules(registry, value) for name, value in given.items()}
         here, there = (
             registry.dialects.get(framework_of(api)) for api in (located.api, counterpart.api)
         )
-        self._parameters = Parameters(first, source, counterpart, here, there)
+        name = subject(located.entry) or ""
+        self._parameters = Parameters(first, name, source, counterpart, here, there)
+        self._scheduled_rate: Any = None
         self._arguments = complete(located.entry, self._given)
 
     def port(self) -> Port:
@@ -192,12 +198,15 @@ class _Move:
         converter = self._registry.converters.get(self._counterpart.converter or "")
         shorter = getattr(converter, "written", None)
         short: Mapping[str, str] = shorter(self._arguments, run) if shorter else {}
+        first = self._parameters.code()
+        if first is None and isinstance(wanted.get("optimizer"), dict):
+            # The data says with which rate the optimizer has to be made that is scheduled there.
+            first, self._scheduled_rate = "optimizer", wanted.pop("optimizer")["lr"]
         written = {
-            name: short[name] if name in short else code_of(value)
+            name: short[name] if name in short else code_of(value, first or "optimizer")
             for name, value in wanted.items()
             if not self._goes_without_saying(name, value)
         }
-        first = self._parameters.code()
         return call_of(self._counterpart.api, first, written, self._call.rest)
 
     def _goes_without_saying(self, name: str, value: Any) -> bool:
@@ -268,9 +277,42 @@ class _Move:
                 yield Left(name, dropped)
 
     def _added(self) -> Iterator[Left]:
+        if self._scheduled_rate is not None:
+            yield Left("optimizer", f"Make it with lr={code_of(self._scheduled_rate)}.")
         for name, extra in self._counterpart.extra.items():
             if extra.is_written:
                 yield Left(f"{name}={code_of(extra.value)}", extra.because)
+
+
+def _bound(call: Call, entry: Entry) -> tuple[Any, dict[str, Any]]:
+    return bound(call, signatures.parse(entry.signature), subject(entry))
+
+
+def _schedules(registry: Registry, value: Any) -> Any:
+    """An argument, with each call of a known schedule in a list as the data writes it."""
+    if isinstance(value, list | tuple):
+        return type(value)(_schedules(registry, each) for each in value)
+    if not isinstance(value, Code):
+        return value
+    try:
+        call = calls.one(value.text)
+        located = _schedule(registry, call.name)
+        _, given = _bound(call, located.entry)
+    except (UserError, LookupError, ValueError):
+        return value
+    inner = {name: _schedules(registry, each) for name, each in given.items()}
+    return value if call.rest else {"schedule": located.api, **inner}
+
+
+def _schedule(registry: Registry, name: str) -> Located:
+    """The schedule of torch or another source that a name in code means."""
+    for located in registry.entries:
+        known = (located.api, *located.entry.aliases)
+        if located.entry.kind == "schedule" and any(
+            each == name or each.endswith(f".{name}") for each in known
+        ):
+            return located
+    raise LookupError(name)
 
 
 def _texts(value: Any) -> Iterator[str]:

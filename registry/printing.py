@@ -3,25 +3,46 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from typing import Any
 
 _SHORTEST_RANGE = 6
 
 
-def code_of(value: Any) -> str:
-    """The code of a value that the data or a call may hold; :class:`Code` is its own text."""
-    if isinstance(value, dict) and list(value) == ["lambda"]:
-        return f"lambda epoch: {value['lambda']}"
-    if isinstance(value, dict):
-        return f"{{{', '.join(f'{key!r}: {code_of(each)}' for key, each in value.items())}}}"
-    if isinstance(value, tuple):
-        return f"({', '.join(map(code_of, value))}{',' if len(value) == 1 else ''})"
-    if isinstance(value, list):
-        return _range(value) or f"[{', '.join(map(code_of, value))}]"
-    if isinstance(value, float) and not math.isfinite(value):
-        return f"float({str(value)!r})"
+# Functions of the language of conditions that Python has in a module.
+_MATHEMATICAL = re.compile(r"\b(cos|log|sqrt)\(")
+
+
+def code_of(value: Any, scheduled: str = "optimizer") -> str:
+    """The code of a value that the data or a call may hold; :class:`Code` is its own text.
+
+    ``scheduled`` is the code of the optimizer for a schedule that is an argument.
+    """
+    match value:
+        case {"lambda": text}:
+            return f"lambda epoch: {_MATHEMATICAL.sub(_in_its_module, str(text))}"
+        case {"ends": ends, "values": pieces}:
+            found = f"each for end, each in zip({ends!r}, {pieces!r}) if epoch < end"
+            return f"lambda epoch: next(({found}), {pieces[-1]!r})"
+        case {"schedule": api, **arguments}:
+            codes = {str(name): code_of(each, scheduled) for name, each in arguments.items()}
+            return call(api, None, {"optimizer": scheduled, **codes}, ())
+        case dict():
+            pairs = (f"{key!r}: {code_of(each, scheduled)}" for key, each in value.items())
+            return f"{{{', '.join(pairs)}}}"
+        case tuple():
+            items = ", ".join(code_of(each, scheduled) for each in value)
+            return f"({items}{',' if len(value) == 1 else ''})"
+        case list():
+            return _range(value) or f"[{', '.join(code_of(each, scheduled) for each in value)}]"
+        case float() if not math.isfinite(value):
+            return f"float({str(value)!r})"
     return repr(value)
+
+
+def _in_its_module(function: re.Match[str]) -> str:
+    return f'__import__("math").{function[1]}('
 
 
 def _range(items: list[Any]) -> str | None:

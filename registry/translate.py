@@ -21,16 +21,21 @@ _TYPES: dict[str, Callable[[Any], Any]] = {
 }
 
 
-def varied(entry: Entry) -> list[Argument]:
-    """The parameters that a case can give.
+def subject(entry: Entry) -> str | None:
+    """The parameter that is optimized or scheduled, if there is one.
 
-    What is optimized or scheduled is none of them: the first parameter of an optimizer, and
-    ``optimizer`` or ``params`` of a schedule.
+    It is the first one of an optimizer, and ``optimizer`` or ``params`` of a schedule.
     """
-    parameters = signatures.parse(entry.signature).arguments
+    names = signatures.parse(entry.signature).names
     if entry.kind == "optimizer":
-        return list(parameters[1:])
-    return [each for each in parameters if each.name not in ("optimizer", "params")]
+        return names[0]
+    return next((name for name in names if name in ("optimizer", "params")), None)
+
+
+def varied(entry: Entry) -> list[Argument]:
+    """The parameters that a case can give: all but the :func:`subject`."""
+    parameters = signatures.parse(entry.signature).arguments
+    return [each for each in parameters if each.name != subject(entry)]
 
 
 def complete(entry: Entry, arguments: Mapping[str, Any]) -> Arguments:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+from bisect import bisect_right
 from typing import Any
 
 from registry import calls, conditions, porting, signatures
@@ -12,7 +13,9 @@ from registry.models import Counterpart
 from registry.porting import Port
 from registry.predicting import Training
 from registry.printing import code_of
+from registry.translate import subject
 
+BUILTINS = ("abs", "float", "list", "max", "min", "next", "range", "zip", "__import__")
 Called = tuple[str, tuple[Any, ...], dict[str, Any]]
 
 
@@ -32,18 +35,17 @@ class Name:
 def called(code: str) -> Called:
     """What printed code calls, with which arguments. Only names that a user has are known."""
     names = {name: Name(name) for name in ("mindspore", "torch", "net", "optimizer")}
-    known = {
-        name: getattr(builtins, name) for name in ("abs", "float", "list", "max", "min", "range")
-    }
+    known = {name: getattr(builtins, name) for name in BUILTINS}
     found: Called = eval(code, {"__builtins__": known, **names})
     return found
 
 
 def source(located: Located, arguments: dict[str, Any]) -> str:
     """A call as a user would write it."""
-    first = "net.parameters()" if located.entry.kind == "optimizer" else "optimizer"
+    first = subject(located.entry)
+    value = "net.parameters()" if located.entry.kind == "optimizer" else "optimizer"
     named = [f"{name}={code_of(value)}" for name, value in arguments.items()]
-    return f"{located.api}({', '.join([first, *named])})"
+    return f"{located.api}({', '.join([*([f'{first}={value}'] if first else []), *named])})"
 
 
 def ported(
@@ -68,6 +70,15 @@ def values(value: Any) -> Any:
     if isinstance(value, dict) and list(value) == ["lambda"]:
         tree = conditions.parse(value["lambda"])
         return [conditions.compute(tree, {"epoch": epoch}.get) for epoch in range(5)]
+    if isinstance(value, tuple) and len(value) == 3 and isinstance(value[2], dict):
+        inner = {name: values(each) for name, each in value[2].items() if name != "optimizer"}
+        return {"schedule": value[0], **inner}
+    if isinstance(value, list):
+        return [values(each) for each in value]
+    if isinstance(value, dict) and "schedule" in value:
+        return {name: values(each) for name, each in value.items()}
+    if isinstance(value, dict) and "ends" in value:
+        return [value["values"][bisect_right(value["ends"], epoch)] for epoch in range(5)]
     if callable(value) and not isinstance(value, Name):
         return [value(epoch) for epoch in range(5)]
     return value

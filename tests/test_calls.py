@@ -123,7 +123,7 @@ def test_what_is_no_call_is_one_line(text: str, said: str) -> None:
     ],
 )
 def test_arguments_are_bound_as_python_binds_them(text: str, given: dict[str, Any]) -> None:
-    assert bound(one(text), SIGNATURE) == (Code("p"), given)
+    assert bound(one(text), SIGNATURE, "params") == (Code("p"), given)
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def test_arguments_are_bound_as_python_binds_them(text: str, given: dict[str, An
 )
 def test_what_python_refuses_is_refused(text: str, said: str) -> None:
     with pytest.raises(ValueError, match=said.replace("(", "\\(")):
-        bound(one(text), SIGNATURE)
+        bound(one(text), SIGNATURE, "params")
 
 
 FILE = """\

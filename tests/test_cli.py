@@ -106,7 +106,8 @@ def test_list_filters_by_pattern_kind_framework_and_absence(ask: Ask) -> None:
         return {row["api"] for row in json.loads(ask("list", "--json", *words)[1])}
 
     assert "torch.optim.SGD" in names()
-    assert names("*.sgd") == names("sgd")
+    assert "torch.optim.SGD" in names("*.sgd")
+    assert names("*sgd*") == names("sgd")
     assert names("torch.*") == names("--framework", "torch")
     schedules = names("torch.*", "--kind", "schedule")
     assert "torch.optim.lr_scheduler.StepLR" in schedules

@@ -39,12 +39,13 @@ class PiecewiseConstant:
     def written(self, arguments: Arguments, run: Run) -> dict[str, str]:
         """Shorter code for the same rates: one for each epoch, by a formula."""
         formula = FORMULAS.get(_snake(self.schedule))
-        if formula is None or len(self(arguments, run)["milestone"]) <= LONG:
+        milestones = self(arguments, run)["milestone"]
+        each, total = run.steps_per_epoch, run.epochs * run.steps_per_epoch
+        if formula is None or len(milestones) <= LONG or milestones[-1] != total:
             return {}
         rates = formula(arguments, run)
         if rates is None:
             return {}
-        each, total = run.steps_per_epoch, run.epochs * run.steps_per_epoch
         ends = f"1, {total + 1}" if each == 1 else f"{each}, {total + 1}, {each}"
         return {"milestone": f"list(range({ends}))", "learning_rates": rates}
 

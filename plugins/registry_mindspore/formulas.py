@@ -113,6 +113,8 @@ def one_cycle_lr(arguments: Arguments, run: Run) -> str | None:
     total = arguments["total_steps"]
     if total is None:
         total = arguments["epochs"] * arguments["steps_per_epoch"]
+    if run.epochs > total:
+        return None
     top, share = of_one_group("max_lr", arguments["max_lr"]), arguments["pct_start"]
     start = top / arguments["div_factor"]
     end = start / arguments["final_div_factor"]
