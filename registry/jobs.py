@@ -105,9 +105,8 @@ def jobs_of(registry: Registry, located: Located) -> Iterator[Job]:
         yield from _without_counterpart(registry, located, entry.no_counterpart)
     for counterpart in entry.counterparts:
         yield from _signature(located, counterpart.api, counterpart.signature, counterpart.api)
-        for name, case in entry.cases.items():
-            if not case.against or counterpart.api in case.against:
-                yield comparison(registry, located, counterpart, name, case)
+        for name, case in entry.cases_for(counterpart).items():
+            yield comparison(registry, located, counterpart, name, case)
         for name, example in entry.examples.items():
             if not example.against or counterpart.api in example.against:
                 yield demonstration(registry, located, counterpart, name)

@@ -189,6 +189,8 @@ class Counterpart(Model):
     note: Sentence | None = None
     pages: tuple[Url, ...] = ()
     differences: dict[Slug, Difference] = {}
+    cases: tuple[Slug, ...] = ()
+    """The only cases that are for it, where many would show the same; all of them when empty."""
 
 
 class Recipe(Model):
@@ -352,6 +354,15 @@ class Entry(Model):
         if len({framework_of(each.api) for each in self.counterparts}) > 1:
             raise ValueError("an entry speaks of one framework; split it into two files")
         return self
+
+    def cases_for(self, counterpart: Counterpart) -> dict[str, Case]:
+        """The cases that compare with a counterpart."""
+        return {
+            name: case
+            for name, case in self.cases.items()
+            if (not case.against or counterpart.api in case.against)
+            and (not counterpart.cases or name in counterpart.cases)
+        }
 
     @property
     def target(self) -> str:

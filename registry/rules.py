@@ -64,6 +64,14 @@ def every_parameter_over_there_is_accounted_for(_: Registry, located: Located) -
             yield located.problem(field, text)
 
 
+def a_counterpart_names_cases_that_exist(_: Registry, located: Located) -> Iterator[Problem]:
+    for place, counterpart in enumerate(located.entry.counterparts):
+        for name in counterpart.cases:
+            if name not in located.entry.cases:
+                text = f"there is no case {name}; add it under cases or correct the name"
+                yield located.problem(("counterparts", place, "cases"), text)
+
+
 def what_is_converted_has_a_converter(registry: Registry, located: Located) -> Iterator[Problem]:
     """A converter is one that a plugin contributes, and is named where a parameter needs it."""
     for place, counterpart in enumerate(located.entry.counterparts):
@@ -136,7 +144,7 @@ def a_case_can_be_run(registry: Registry, located: Located) -> Iterator[Problem]
                 text = f"{api} is not a counterpart here; correct the name or remove it"
                 yield located.problem((*field, "against"), text)
         for other in others:
-            if not case.against or getattr(other, "api", "") in case.against:
+            if isinstance(other, Recipe) or name in located.entry.cases_for(other):
                 for text in _obstacles(registry, located, other, name):
                     yield located.problem(field, text)
 
@@ -193,7 +201,11 @@ def _unshown(located: Located, other: str, difference: Difference, check: str | 
     if case is None:
         kind = "example" if entry.kind == "usage" else "case"
         return f"there is no {kind} {check}; add it under {kind}s"
-    if case.against and other not in case.against:
+    counterpart = next((each for each in entry.counterparts if each.api == other), None)
+    left_out = counterpart is not None and check not in entry.cases_for(counterpart)
+    if isinstance(case, Example):
+        left_out = bool(case.against) and other not in case.against
+    if left_out:
         return f"the case {check} is not run against {other}; add it to against"
     if isinstance(case, Example):
         return None
@@ -214,8 +226,7 @@ def a_counterpart_has_a_case_that_agrees(registry: Registry, located: Located) -
         try:
             expected = {
                 comparison(registry, located, counterpart, name, case).expected
-                for name, case in located.entry.cases.items()
-                if not case.against or counterpart.api in case.against
+                for name, case in located.entry.cases_for(counterpart).items()
             } | {
                 demonstration(registry, located, counterpart, name).expected
                 for name, example in located.entry.examples.items()
@@ -232,6 +243,7 @@ RULES: tuple[Rule, ...] = (
     the_path_is_the_start_of_every_name,
     every_parameter_is_accounted_for,
     every_parameter_over_there_is_accounted_for,
+    a_counterpart_names_cases_that_exist,
     what_is_converted_has_a_converter,
     a_rename_changes_no_argument,
     a_dropped_parameter_names_a_difference_that_exists,

@@ -32,10 +32,8 @@ def planned(run: Run) -> Training:
 def cases() -> Iterator[Any]:
     for located in REGISTRY.entries:
         for counterpart in located.entry.counterparts:
-            for name, case in located.entry.cases.items():
-                if name not in UNWRITABLE and counterpart.api in (
-                    case.against or (counterpart.api,)
-                ):
+            for name, case in located.entry.cases_for(counterpart).items():
+                if name not in UNWRITABLE:
                     label = f"{located.api} -> {counterpart.api} [{name}]"
                     yield pytest.param(located, counterpart, case, id=label)
 
@@ -197,10 +195,9 @@ def of_each_entry() -> Iterator[tuple[str, str]]:
     """For every counterpart the code of a case in which it should work."""
     for located in REGISTRY.entries:
         for counterpart in located.entry.counterparts:
-            for name, case in located.entry.cases.items():
+            for name, case in located.entry.cases_for(counterpart).items():
                 job = comparison(REGISTRY, located, counterpart, name, case)
-                fits = counterpart.api in (case.against or (counterpart.api,))
-                if fits and job.expected == "agree" and not job.refusal:
+                if job.expected == "agree" and not job.refusal:
                     text = source(located, case.arguments)
                     port = ported(REGISTRY, text, counterpart.api, planned(case.run))
                     assert port.code is not None

@@ -163,6 +163,20 @@ BREAKS = [
         " there are odd",
     ),
     (
+        rules.a_counterpart_names_cases_that_exist,
+        changed(
+            ENTRY, ("      fit: adapt\n", "      fit: adapt\n      cases: [defaults, rotted]\n")
+        ),
+        "8: here.optim.Plain.counterparts.0.cases: there is no case rotted; add it under cases or"
+        " correct the name",
+    ),
+    (
+        rules.a_difference_has_a_case_that_shows_it,
+        changed(ENTRY, ("      fit: adapt\n", "      fit: adapt\n      cases: [defaults]\n")),
+        "23: here.optim.Plain.counterparts.0.differences.no-decay.evidence.0: the case decayed is"
+        " not run against there.optim.Descent; add it to against",
+    ),
+    (
         rules.an_example_can_be_run,
         changed(USAGE, ("{both:", "{neither:")),
         "8: here.optim.Plain.clear.examples.neither: no plugin contributes the example neither;"
