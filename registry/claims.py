@@ -143,6 +143,8 @@ class _Pairs:
         why = " and ".join(job.because)
         if result["outcome"] == "error":
             return f"{case_of} raises or cannot be translated ({why})"
+        if result["max_abs"] is None:  # a figure that is infinite or not a number is null
+            return f"{case_of} leaves the numbers from step {result['first_step']} on ({why})"
         return (
             f"{case_of} is {result['max_abs']:.2g} apart, {result['tolerances']:.2g} tolerances, "
             f"from step {result['first_step']} on ({why})"

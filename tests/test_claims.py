@@ -90,6 +90,13 @@ def test_the_case_that_refutes_is_named_with_its_figures(tmp_path: Path) -> None
     )
 
 
+def test_a_difference_that_is_no_number_is_told_without_one(tmp_path: Path) -> None:
+    registry = of(tmp_path, ENTRY)
+    results = seen(registry, max_abs=None, tolerances=None)
+    because = judged(registry, results, "consistent").because
+    assert because.endswith("with decay=0.5 leaves the numbers from step 7 on (no-decay)")
+
+
 def test_it_does_not_matter_from_which_side_the_map_tells_it(tmp_path: Path) -> None:
     registry = of(tmp_path, ENTRY)
     turned = judged(

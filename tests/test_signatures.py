@@ -75,7 +75,6 @@ def test_other_ways_to_write_it_have_one_canonical_form(text: str, canonical: st
 @pytest.mark.parametrize(
     "text",
     [
-        "",
         "params",
         "(params",
         "(params,, lr)",
@@ -90,6 +89,10 @@ def test_other_ways_to_write_it_have_one_canonical_form(text: str, canonical: st
 def test_what_is_no_signature_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="write it as in Python"):
         parse(text)
+
+
+def test_no_text_is_no_parameters() -> None:
+    assert parse("") == Signature(())
 
 
 @pytest.mark.parametrize(
