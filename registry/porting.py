@@ -6,17 +6,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from registry import calls, conditions, signatures
-from registry.calls import Call, bound
+from registry import conditions, signatures
+from registry.calls import Call
 from registry.catalog import Registry
 from registry.dialects import mentions
+from registry.given import bound, given
 from registry.loading import Located
-from registry.models import Counterpart, Entry, framework_of
+from registry.models import Counterpart, framework_of
 from registry.parameters import Parameters
 from registry.predicting import Prediction, Told, Training, predicted
 from registry.printing import call as call_of
 from registry.printing import code_of
-from registry.problems import UserError
 from registry.signatures import Code
 from registry.translate import complete, subject, translate
 
@@ -111,7 +111,7 @@ def rate_of(registry: Registry, call: Call, api: str) -> float | None:
     for located in registry.entries:
         if located.api == api and located.entry.kind == "optimizer":
             try:
-                arguments = complete(located.entry, _bound(call, located.entry)[1])
+                arguments = complete(located.entry, bound(call, located.entry)[1])
             except ValueError:
                 return None
             rate = arguments.get("lr", arguments.get("learning_rate"))
@@ -128,7 +128,7 @@ def _without_counterpart(located: Located, call: Call) -> Port:
     nothing = located.entry.no_counterpart
     assert nothing is not None
     if located.entry.kind != "usage":
-        _bound(call, located.entry)
+        bound(call, located.entry)
     reason = f"There is no counterpart in {nothing.framework}. {nothing.what}"
     recipe = nothing.recipe.name if nothing.recipe else None
     return replace(refused(call, located.api, reason), instead=nothing.instead, recipe=recipe)
@@ -151,8 +151,7 @@ class _Move:
         self._counterpart = counterpart
         self._training = training
         source = signatures.parse(located.entry.signature)
-        first, given = _bound(call, located.entry)
-        self._given = {name: _schedules(registry, value) for name, value in given.items()}
+        first, self._given = given(registry, call, located.entry)
         here, there = (
             registry.dialects.get(framework_of(api)) for api in (located.api, counterpart.api)
         )
@@ -282,37 +281,6 @@ class _Move:
         for name, extra in self._counterpart.extra.items():
             if extra.is_written:
                 yield Left(f"{name}={code_of(extra.value)}", extra.because)
-
-
-def _bound(call: Call, entry: Entry) -> tuple[Any, dict[str, Any]]:
-    return bound(call, signatures.parse(entry.signature), subject(entry))
-
-
-def _schedules(registry: Registry, value: Any) -> Any:
-    """An argument, with each call of a known schedule in a list as the data writes it."""
-    if isinstance(value, list | tuple):
-        return type(value)(_schedules(registry, each) for each in value)
-    if not isinstance(value, Code):
-        return value
-    try:
-        call = calls.one(value.text)
-        located = _schedule(registry, call.name)
-        _, given = _bound(call, located.entry)
-    except (UserError, LookupError, ValueError):
-        return value
-    inner = {name: _schedules(registry, each) for name, each in given.items()}
-    return value if call.rest else {"schedule": located.api, **inner}
-
-
-def _schedule(registry: Registry, name: str) -> Located:
-    """The schedule of torch or another source that a name in code means."""
-    for located in registry.entries:
-        known = (located.api, *located.entry.aliases)
-        if located.entry.kind == "schedule" and any(
-            each == name or each.endswith(f".{name}") for each in known
-        ):
-            return located
-    raise LookupError(name)
 
 
 def _texts(value: Any) -> Iterator[str]:

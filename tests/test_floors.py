@@ -20,7 +20,7 @@ FLOORS: tuple[tuple[str, set[str]], ...] = (
     ("what a mapping says", {"models"}),
     ("what it means for a call", {"loading", "translate"}),
     ("everything in one value", {"catalog", "hookspecs", "predicting", "discrimination"}),
-    ("what to run", {"jobs", "drawing", "parameters"}),
+    ("what to run", {"jobs", "drawing", "parameters", "given"}),
     ("running, believing, ruling", {"legs", "evidence", "rules", "porting"}),
     ("what was run elsewhere, what came out", {"traces", "results"}),
     ("what it shows", {"judging"}),
