@@ -20,6 +20,7 @@ pytestmark = pytest.mark.frameworks
 SGD, ADAM = "torch.optim.SGD", "torch.optim.Adam"
 STEP = "torch.optim.lr_scheduler.StepLR"
 PIECEWISE = "mindspore.nn.piecewise_constant_lr"
+JOIN = "torch.optim.Optimizer.add_param_group"
 EXPERIMENTAL = "mindspore.experimental.optim.SGD"
 Run = Callable[[Job], Result]
 
@@ -37,6 +38,10 @@ def shown(run: Run, registry: Registry, api: str, counterpart: str | None, case:
     ("api", "counterpart", "case", "outcome"),
     [
         (SGD, None, "signature", "agree"),
+        (SGD, None, "matters-lr", "agree"),
+        ("torch.optim.Optimizer", None, "complete", "agree"),
+        (JOIN, f"mindspore.experimental.{JOIN[6:]}", "groups-at-construction", "agree"),
+        (JOIN, f"mindspore.experimental.{JOIN[6:]}", "add-param-group", "error"),
         (SGD, EXPERIMENTAL, "signature", "agree"),
         (SGD, EXPERIMENTAL, "heavy-ball", "agree"),
         (SGD, "mindspore.nn.SGD", "maximize", "differ"),
@@ -162,4 +167,4 @@ def test_every_kind_of_job_is_run_here(installed: Registry) -> None:
         for job in jobs_of(installed, located)
         for side in job.sides
     }
-    assert kinds == {"optimizer", "schedule", "signature", "names"}
+    assert kinds == {"optimizer", "schedule", "example", "signature", "names", "offered"}

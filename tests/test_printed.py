@@ -205,7 +205,8 @@ def of_each_entry() -> Iterator[tuple[str, str]]:
                     break
 
 
-RUNNER = """
+RUNNERS = {
+    "mindspore": """
 import json, sys
 import mindspore
 from mindspore import nn
@@ -220,14 +221,35 @@ for name, code in json.load(sys.stdin):
         nn.SGD(net.trainable_params(), learning_rate=made)
     found[name] = made if isinstance(made, list) else type(made).__module__
 print(json.dumps(found))
-"""
+""",
+    "torch": """
+import json, sys
+import torch
+found = {}
+for name, code in json.load(sys.stdin):
+    net = torch.nn.Linear(3, 2)
+    optimizer = torch.optim.SGD(net.parameters(), lr=0.1)
+    optimizer.param_groups[0]["initial_lr"] = 0.1
+    made = eval(code)
+    if isinstance(made, torch.optim.Optimizer):
+        net(torch.ones(3)).sum().backward()
+        made.step()
+    else:
+        optimizer.step()
+        made.step()
+    found[name] = type(made).__module__
+print(json.dumps(found))
+""",
+}
 
 
 @pytest.mark.frameworks
-def test_mindspore_runs_the_code_of_every_counterpart() -> None:
-    codes = [*of_each_entry()]
+@pytest.mark.parametrize("framework", RUNNERS)
+def test_the_code_of_every_counterpart_runs(framework: str) -> None:
+    codes = [each for each in of_each_entry() if each[1].startswith(f"{framework}.")]
+    assert codes
     done = subprocess.run(
-        [sys.executable, "-c", RUNNER],
+        [sys.executable, "-c", RUNNERS[framework]],
         input=json.dumps(codes),
         capture_output=True,
         text=True,
@@ -241,4 +263,4 @@ def test_mindspore_runs_the_code_of_every_counterpart() -> None:
         if api == PIECEWISE:
             assert found[name] == pytest.approx(of_steps(**keywords))
         elif not isinstance(found[name], list):
-            assert found[name].startswith("mindspore.")
+            assert found[name].startswith(f"{framework}.")
