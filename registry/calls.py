@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import operator
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -157,9 +157,9 @@ def value_of(node: ast.expr, source: str) -> Any:
             return tuple(value_of(each, source) for each in items)
         case ast.List(elts=items) if not _unpacks(items):
             return [value_of(each, source) for each in items]
-        case ast.Dict(keys=keys, values=values) if all(map(_is_text, keys)):
-            pairs = zip(keys, values, strict=True)
-            return {key.value: value_of(each, source) for key, each in pairs}  # type: ignore[union-attr]
+        case ast.Dict(keys=keys, values=values) if len(names := list(_texts(keys))) == len(keys):
+            pairs = zip(names, values, strict=True)
+            return {name: value_of(each, source) for name, each in pairs}
         case ast.Call(func=ast.Name(id="dict"), args=[], keywords=pairs) if _are_named(pairs):
             return {str(each.arg): value_of(each.value, source) for each in pairs}
         case ast.Lambda():
@@ -177,8 +177,11 @@ def _unpacks(items: list[ast.expr]) -> bool:
     return any(isinstance(each, ast.Starred) for each in items)
 
 
-def _is_text(key: ast.expr | None) -> bool:
-    return isinstance(key, ast.Constant) and isinstance(key.value, str)
+def _texts(keys: Iterable[ast.expr | None]) -> Iterator[str]:
+    """The keys that are literal texts; ``**`` has no key."""
+    for key in keys:
+        if isinstance(key, ast.Constant) and isinstance(key.value, str):
+            yield key.value
 
 
 def _are_named(pairs: list[ast.keyword]) -> bool:

@@ -152,7 +152,8 @@ def _discriminated(
 ) -> Result:
     """Does a parameter matter in one of the pairs, with it and changed? It ends at the first.
 
-    A pair that the source refuses shows nothing.
+    A pair that the source refuses shows nothing. The two of a pair are asked one after the other,
+    because a leg has one task at a time.
     """
     most, tried, seconds = 0.0, 0, 0.0
     for pair in zip(job.sides[::2], job.sides[1::2], strict=True):

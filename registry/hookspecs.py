@@ -1,4 +1,7 @@
-"""The whole extension surface. A plugin is a module with any of these, marked with ``hookimpl``."""
+"""The whole extension surface. A plugin is a module with any of these, marked with ``hookimpl``.
+
+The bodies are empty: pluggy calls those of the plugins.
+"""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -13,7 +13,16 @@ from pydantic import ValidationError
 from registry import discrimination
 from registry.catalog import Registry
 from registry.loading import Located
-from registry.models import Case, Counterpart, Entry, NoCounterpart, Recipe, Run, framework_of
+from registry.models import (
+    Case,
+    Counterpart,
+    Difference,
+    Entry,
+    NoCounterpart,
+    Recipe,
+    Run,
+    framework_of,
+)
 from registry.translate import Arguments, applying, complete, translate
 
 Outcome = Literal["agree", "differ", "skipped", "error"]
@@ -107,9 +116,8 @@ def jobs_of(registry: Registry, located: Located) -> Iterator[Job]:
         yield from _signature(located, counterpart.api, counterpart.signature, counterpart.api)
         for name, case in entry.cases_for(counterpart).items():
             yield comparison(registry, located, counterpart, name, case)
-        for name, example in entry.examples.items():
-            if not example.against or counterpart.api in example.against:
-                yield demonstration(registry, located, counterpart, name)
+        for name in entry.examples_for(counterpart):
+            yield demonstration(registry, located, counterpart, name)
 
 
 def asked(
@@ -193,15 +201,6 @@ def _given(entry: Entry, arguments: Arguments) -> Arguments:
     return {name: value for name, value in full.items() if name in arguments}
 
 
-def shown_by(counterpart: Counterpart | None, example: str) -> tuple[str, ...]:
-    """The differences of a counterpart that name an example as their evidence."""
-    return tuple(
-        name
-        for name, difference in (counterpart.differences if counterpart else {}).items()
-        if any(each.check == example for each in difference.evidence)
-    )
-
-
 def demonstration(
     registry: Registry, located: Located, counterpart: Counterpart | None, name: str
 ) -> Job:
@@ -213,10 +212,20 @@ def demonstration(
         Side(framework, {"task": "example", "source": registry.program(name, framework)})
         for framework in (framework_of(located.api), located.entry.target)
     )
-    shows = shown_by(counterpart, name)
-    outcomes = {counterpart.differences[each].shows for each in shows} if counterpart else set()
-    expected: Outcome = "error" if "error" in outcomes else "differ" if outcomes else "agree"
-    return Job(located, counterpart.api if counterpart else None, name, expected, shows, sides)
+    differences = counterpart.differences if counterpart else {}
+    shows = tuple(
+        each
+        for each, difference in differences.items()
+        if any(evidence.check == name for evidence in difference.evidence)
+    )
+    other = counterpart.api if counterpart else None
+    return Job(located, other, name, _expected(differences, shows), shows, sides)
+
+
+def _expected(differences: Mapping[str, Difference], apply: Iterable[str]) -> Outcome:
+    """What the sides do where some of the differences apply."""
+    shows = {differences[each].shows for each in apply}
+    return "error" if "error" in shows else "differ" if shows else "agree"
 
 
 def name_of(other: Counterpart | Recipe) -> str:
@@ -236,10 +245,7 @@ def comparison(
     here = Side(framework_of(located.api), _task(entry.kind, located.api, given, case.run))
     there, refusal = _other_side(registry, located, other, arguments, given, case.run)
     applies = [each for each, true in applying(other.differences, arguments, case.run) if true]
-    expected: Outcome = "agree"
-    if applies:
-        shows = {other.differences[each].shows for each in applies}
-        expected = "error" if "error" in shows else "differ"
+    expected = _expected(other.differences, applies)
     return Job(
         located, name_of(other), name, expected, tuple(applies), (here, there), refusal=refusal
     )

@@ -53,8 +53,9 @@ def judged(
 def apart(job: Job, one: dict[str, Any], other: dict[str, Any]) -> float:
     """The distance of two answers of one framework, in tolerances."""
     if "rates" in one:
-        ran = not (one["failure"] or other["failure"])
-        return compare.rates(one["rates"], other["rates"], job.located.entry.sums).tolerances * ran
+        if one["failure"] or other["failure"]:
+            return 0.0
+        return compare.rates(one["rates"], other["rates"], job.located.entry.sums).tolerances
     tensors = [(name, size) for name, size in one["tensors"]]
     here, there = _full(one), _full(other)
     if here is None or there is None:

@@ -364,6 +364,14 @@ class Entry(Model):
             and (not counterpart.cases or name in counterpart.cases)
         }
 
+    def examples_for(self, counterpart: Counterpart) -> dict[str, Example]:
+        """The examples that compare with a counterpart."""
+        return {
+            name: example
+            for name, example in self.examples.items()
+            if not example.against or counterpart.api in example.against
+        }
+
     @property
     def target(self) -> str:
         """The framework that this entry moves to."""

@@ -157,13 +157,12 @@ class _Move:
         )
         name = subject(located.entry) or ""
         self._parameters = Parameters(first, name, source, counterpart, here, there)
-        self._scheduled_rate: Any = None
         self._arguments = complete(located.entry, self._given)
 
     def port(self) -> Port:
-        code, refusal = None, None
+        code, rate, refusal = None, None, None
         try:
-            code = self._code()
+            code, rate = self._code()
         except ValueError as error:
             refusal = str(error)
         found = self._predicted()
@@ -179,12 +178,13 @@ class _Move:
             found.applied,
             (*found.undecided, *found.depends),
             tuple(self._dropped()),
-            tuple(self._added()),
+            tuple(self._added(rate)),
             tuple(self._assumed()),
             self._counterpart.note,
         )
 
-    def _code(self) -> str:
+    def _code(self) -> tuple[str, Any]:
+        """The call over there, and the rate that the optimizer which it schedules has to have."""
         if any(not each.startswith("**") for each in self._call.rest):
             raise ValueError(f"what {self._call.rest[0]} holds has no names that can be translated")
         run = self._training.run()
@@ -197,16 +197,16 @@ class _Move:
         converter = self._registry.converters.get(self._counterpart.converter or "")
         shorter = getattr(converter, "written", None)
         short: Mapping[str, str] = shorter(self._arguments, run) if shorter else {}
-        first = self._parameters.code()
+        first, rate = self._parameters.code(), None
         if first is None and isinstance(wanted.get("optimizer"), dict):
             # The data says with which rate the optimizer has to be made that is scheduled there.
-            first, self._scheduled_rate = "optimizer", wanted.pop("optimizer")["lr"]
+            first, rate = "optimizer", wanted.pop("optimizer")["lr"]
         written = {
             name: short[name] if name in short else code_of(value, first or "optimizer")
             for name, value in wanted.items()
             if not self._goes_without_saying(name, value)
         }
-        return call_of(self._counterpart.api, first, written, self._call.rest)
+        return call_of(self._counterpart.api, first, written, self._call.rest), rate
 
     def _goes_without_saying(self, name: str, value: Any) -> bool:
         """Is it a number that nobody gave, and the default over there but for its type (0, 0.0)?"""
@@ -275,9 +275,9 @@ class _Move:
             if dropped:
                 yield Left(name, dropped)
 
-    def _added(self) -> Iterator[Left]:
-        if self._scheduled_rate is not None:
-            yield Left("optimizer", f"Make it with lr={code_of(self._scheduled_rate)}.")
+    def _added(self, rate: Any) -> Iterator[Left]:
+        if rate is not None:
+            yield Left("optimizer", f"Make it with lr={code_of(rate)}.")
         for name, extra in self._counterpart.extra.items():
             if extra.is_written:
                 yield Left(f"{name}={code_of(extra.value)}", extra.because)

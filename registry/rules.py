@@ -202,10 +202,10 @@ def _unshown(located: Located, other: str, difference: Difference, check: str | 
         kind = "example" if entry.kind == "usage" else "case"
         return f"there is no {kind} {check}; add it under {kind}s"
     counterpart = next((each for each in entry.counterparts if each.api == other), None)
-    left_out = counterpart is not None and check not in entry.cases_for(counterpart)
-    if isinstance(case, Example):
-        left_out = bool(case.against) and other not in case.against
-    if left_out:
+    if counterpart and check not in {
+        **entry.cases_for(counterpart),
+        **entry.examples_for(counterpart),
+    }:
         return f"the case {check} is not run against {other}; add it to against"
     if isinstance(case, Example):
         return None
@@ -229,8 +229,7 @@ def a_counterpart_has_a_case_that_agrees(registry: Registry, located: Located) -
                 for name, case in located.entry.cases_for(counterpart).items()
             } | {
                 demonstration(registry, located, counterpart, name).expected
-                for name, example in located.entry.examples.items()
-                if not example.against or counterpart.api in example.against
+                for name in located.entry.examples_for(counterpart)
             }
         except (ValueError, TypeError, LookupError):
             continue  # a_case_can_be_run says so

@@ -8,6 +8,7 @@ mindspore.set_context(mode=mindspore.PYNATIVE_MODE)
 
 
 class MomentumOpt(nn.Optimizer):
+    # The guide takes a momentum and never keeps it: that is what the example shows.
     def __init__(self, params, learning_rate, momentum, use_nesterov=False):  # noqa: ARG002
         super().__init__(learning_rate, params)
         self.moments = self.parameters.clone(prefix="moments", init="zeros")
