@@ -195,6 +195,8 @@ def test_nothing_found_is_zero(site: Path) -> None:
     [
         (["--search", "--with", "lr=1"], "--search: makes its own calls"),
         (["--search", "--case", "usual"], "--search: makes its own calls"),
+        (["--search", "--seconds", "0"], "--seconds: 0 is no time to search in"),
+        (["--search", "--seconds", "nan"], "--seconds: nan is no time to search in"),
         (["--seed", "3"], "--seconds and --seed: are for --search"),
     ],
 )

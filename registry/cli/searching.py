@@ -24,6 +24,8 @@ def box(seconds: float | None, seed: int | None, timeout: float, to: str | None)
     if importlib.util.find_spec("hypothesis") is None:
         text = "needs hypothesis; get it with pip install 'optim-registry[search]'"
         raise UserError.at("--search", text)
+    if seconds is not None and not seconds > 0:
+        raise UserError.at("--seconds", f"{seconds:g} is no time to search in; give more than 0")
     from registry.search import Box
 
     return Box(60.0 if seconds is None else seconds, seed or 0, timeout, to)
