@@ -117,7 +117,7 @@ print(json.dumps(pairs))
 
 def steps() -> None:
     """The steps of a check, which records every parameter, against the same steps alone."""
-    from registry import harness
+    from registry.checking import harness
     from registry.discovery import discover
 
     spec = {

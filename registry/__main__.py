@@ -30,7 +30,7 @@ def _run(words: list[str]) -> int:
     names = [word for word in words[1:] if not word.startswith("-")]
     flags = [word for word in words[1:] if word.startswith("-")]
     if words[:1] == ["lookup"] and len(names) == 1 and flags in ([], ["--json"]):
-        from registry import quick
+        from registry.answers import quick
 
         return quick.lookup(names[0], bool(flags))
     from registry.cli import run

@@ -12,10 +12,10 @@ from typing import Any
 import pluggy
 
 from registry import hookspecs
-from registry.catalog import Contribution, Registry
-from registry.dialects import Dialect
-from registry.evidence import evidence_files, read
-from registry.loading import load
+from registry.checking.evidence import evidence_files, read
+from registry.language.dialects import Dialect
+from registry.mapping.catalog import Contribution, Registry
+from registry.mapping.loading import load
 from registry.problems import Problem, UserError
 
 GROUP = "registry.plugins"

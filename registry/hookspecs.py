@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pluggy
 
-from registry.dialects import Dialect
-from registry.translate import Converter
+from registry.language.dialects import Dialect
+from registry.mapping.translate import Converter
 
 hookspec = pluggy.HookspecMarker("registry")
 hookimpl = pluggy.HookimplMarker("registry")
@@ -24,7 +24,7 @@ def registry_mappings() -> Iterable[Path]:  # type: ignore[empty-body]
 
 @hookspec
 def registry_adapters() -> Mapping[str, Path]:  # type: ignore[empty-body]
-    """For a framework the source file of its adapter; see ``registry.harness`` for the contract."""
+    """For a framework the source file of its adapter, as :mod:`registry.checking.harness` asks."""
 
 
 @hookspec

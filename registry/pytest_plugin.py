@@ -16,10 +16,10 @@ import pytest
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from registry.jobs import Job
-    from registry.legs import Leg
-    from registry.loading import Located
-    from registry.results import Result
+    from registry.checking.jobs import Job
+    from registry.checking.legs import Leg
+    from registry.checking.results import Result
+    from registry.mapping.loading import Located
 
 LEGS: pytest.StashKey[Mapping[str, Leg]] = pytest.StashKey()
 
@@ -68,9 +68,9 @@ class Map(pytest.Collector):
     def collect(self) -> Iterator[pytest.Item]:
         from fnmatch import fnmatch
 
+        from registry.checking.jobs import jobs_of
+        from registry.checking.legs import Leg
         from registry.discovery import discover
-        from registry.jobs import jobs_of
-        from registry.legs import Leg
 
         registry = discover()
         self.config.stash[LEGS] = {
@@ -114,7 +114,7 @@ class Case(_Item):
         self.job, self.located, self.case = job, job.located, job.case
 
     def runtest(self) -> None:
-        from registry import checks
+        from registry.checking import checks
 
         legs, timeout = self.config.stash[LEGS], self.config.getoption("--registry-timeout")
         (result,) = checks.run([self.job], legs, timeout)

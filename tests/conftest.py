@@ -10,13 +10,13 @@ import hypothesis
 import pytest
 from samples import copy_of_the_core
 
-from registry import checks
 from registry.__main__ import main
-from registry.catalog import Registry
+from registry.checking import checks
+from registry.checking.jobs import Job
+from registry.checking.legs import Leg
+from registry.checking.results import Result
 from registry.discovery import discover
-from registry.jobs import Job
-from registry.legs import Leg
-from registry.results import Result
+from registry.mapping.catalog import Registry
 
 Asked = tuple[int, str, str]
 

@@ -6,14 +6,15 @@ import builtins
 from bisect import bisect_right
 from typing import Any
 
-from registry import calls, conditions, porting, signatures
-from registry.catalog import Registry
-from registry.loading import Located
-from registry.models import Counterpart
-from registry.porting import Port
-from registry.predicting import Training
-from registry.printing import code_of
-from registry.translate import subject
+from registry.language import calls, conditions, signatures
+from registry.language.printing import code_of
+from registry.mapping.catalog import Registry
+from registry.mapping.loading import Located
+from registry.mapping.models import Counterpart
+from registry.mapping.predicting import Training
+from registry.mapping.translate import subject
+from registry.porting import call as porting
+from registry.porting.call import Port
 
 BUILTINS = ("abs", "float", "list", "max", "min", "next", "range", "zip", "__import__")
 Called = tuple[str, tuple[Any, ...], dict[str, Any]]

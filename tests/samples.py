@@ -14,10 +14,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from registry.catalog import Registry
 from registry.discovery import build
 from registry.hookspecs import hookimpl
-from registry.loading import Located, load
+from registry.mapping.catalog import Registry
+from registry.mapping.loading import Located, load
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from registry.calls import bound, every, one
-from registry.dialects import Dialect, restated
+from registry.language.calls import bound, every, one
+from registry.language.dialects import Dialect, restated
+from registry.language.signatures import Code, parse
 from registry.problems import UserError
-from registry.signatures import Code, parse
 
 SIGNATURE = parse("(params, lr=0.1, betas=(0.9, 0.999), *, eps=1e-08)")
 

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from samples import ROOT, command
 
-from registry.catalog import Registry
-from registry.jobs import Job, jobs, jobs_of
-from registry.loading import load
-from registry.results import Result
+from registry.checking.jobs import Job, jobs, jobs_of
+from registry.checking.results import Result
+from registry.mapping.catalog import Registry
+from registry.mapping.loading import load
 
 pytestmark = pytest.mark.frameworks
 

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from samples import ENTRY, Plugin, registry_of, written
 
-from registry.catalog import Registry
-from registry.claims import Claim, Judged, Table, as_json, judge, read
-from registry.evidence import Results
-from registry.jobs import jobs
-from registry.pages import of_claims
+from registry.answers.pages import of_claims
+from registry.checking.claims import Claim, Judged, Table, as_json, judge, read
+from registry.checking.evidence import Results
+from registry.checking.jobs import jobs
+from registry.mapping.catalog import Registry
 from registry.problems import UserError
 
 ONLY_AGREES = ENTRY.replace("    decayed: {arguments: {decay: 0.5}}\n", "").replace(

@@ -14,7 +14,7 @@ import pytest
 from samples import ENTRY, command, written
 
 from registry import __version__
-from registry.loading import load
+from registry.mapping.loading import load
 
 Ask = Callable[..., tuple[int, str, str]]
 

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from registry import harness
-from registry.catalog import Registry
-from registry.models import Run
-from registry.translate import complete, translate
+from registry.checking import harness
+from registry.mapping.catalog import Registry
+from registry.mapping.models import Run
+from registry.mapping.translate import complete, translate
 
 TWO, ONE = Run(steps_per_epoch=2), Run(steps_per_epoch=1)
 LIST = {"total_step": 6, "step_per_epoch": 2}

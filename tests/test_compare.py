@@ -7,7 +7,7 @@ import math
 import numpy
 import pytest
 
-from registry.compare import EPS, amplification, rates, still, traces
+from registry.checking.compare import EPS, amplification, rates, still, traces
 
 NAN, INF = math.nan, math.inf
 TENSORS = [("first", 3), ("second", 17)]

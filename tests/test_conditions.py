@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from registry import conditions
-from registry.conditions import UNKNOWN
+from registry.language import conditions
+from registry.language.conditions import UNKNOWN
 
 
 def decided(text: str, **values: Any) -> bool | None:

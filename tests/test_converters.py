@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 from registry_mindspore.composed import rates
 
-from registry.catalog import Registry
-from registry.legs import Leg
-from registry.models import Run
-from registry.translate import complete, translate
+from registry.checking.legs import Leg
+from registry.mapping.catalog import Registry
+from registry.mapping.models import Run
+from registry.mapping.translate import complete, translate
 
 SCHEDULERS = "torch.optim.lr_scheduler."
 

@@ -9,13 +9,13 @@ import pytest
 from samples import Plugin, registry_of, written
 from toys import adapters
 
-from registry.checks import run
-from registry.discrimination import changes, portable
-from registry.jobs import jobs
-from registry.legs import Leg
-from registry.loading import load
-from registry.models import Entry
-from registry.results import Result
+from registry.checking.checks import run
+from registry.checking.discrimination import changes, portable
+from registry.checking.jobs import jobs
+from registry.checking.legs import Leg
+from registry.checking.results import Result
+from registry.mapping.loading import load
+from registry.mapping.models import Entry
 
 ENTRY = """\
 here.optim.Right:

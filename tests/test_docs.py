@@ -11,8 +11,8 @@ import pytest
 from flake8_registry.codes import TITLES
 from samples import ROOT
 
-from registry.catalog import Registry
 from registry.cli import main, run
+from registry.mapping.catalog import Registry
 
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
 

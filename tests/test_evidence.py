@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from samples import ENTRY, Plugin, registry_of, written
 
-from registry import evidence
-from registry.evidence import Verdict, evidence_files, read, verdict, write
-from registry.jobs import Job, jobs
+from registry.checking import evidence
+from registry.checking.evidence import Verdict, evidence_files, read, verdict, write
+from registry.checking.jobs import Job, jobs
 from registry.problems import UserError
 
 

@@ -13,38 +13,60 @@ from samples import ROOT
 CORE = ROOT / "registry"
 PLUGIN = ROOT / "plugins" / "registry_mindspore"
 
-# From the ground up. A module imports from the floors below its own, never from its own.
-FLOORS: tuple[tuple[str, set[str]], ...] = (
-    ("words", {"__init__", "problems", "signatures", "conditions", "dialects"}),
-    ("text", {"lookup", "store", "render", "compare", "harness", "calls", "printing"}),
-    ("what a mapping says", {"models"}),
-    ("what it means for a call", {"loading", "translate"}),
-    ("everything in one value", {"catalog", "hookspecs", "predicting", "discrimination"}),
-    ("what to run", {"jobs", "drawing", "parameters", "given"}),
-    ("running, believing, ruling", {"legs", "evidence", "rules", "porting"}),
-    ("what was run elsewhere, what came out", {"traces", "results"}),
-    ("what it shows", {"judging"}),
-    ("answers", {"checks", "index", "lint_index", "discovery", "claims"}),
-    ("looking for surprises", {"search"}),
-    ("what is kept, what is printed", {"cache", "pages"}),
-    ("the quick door", {"quick"}),
-    ("the command line, the tests of others", {"cli", "pytest_plugin"}),
-    ("the front door", {"__main__"}),
+# The house from the ground up: folders (and modules beside them), and in each its own floors. A
+# module imports from what is below its own floor, never from it.
+HOUSE: tuple[tuple[str, tuple[set[str], ...]], ...] = (
+    ("", ({"registry", "problems"},)),
+    ("language", ({"signatures", "conditions", "dialects"}, {"calls", "printing"})),
+    ("mapping", ({"models"}, {"loading", "translate"}, {"catalog", "predicting"})),
+    ("porting", ({"parameters", "given"}, {"call"})),
+    ("", ({"hookspecs"},)),
+    (
+        "checking",
+        (
+            {"compare", "harness", "discrimination"},
+            {"jobs", "drawing"},
+            {"legs", "evidence", "rules"},
+            {"traces", "results"},
+            {"judging"},
+            {"checks", "claims"},
+            {"search"},
+        ),
+    ),
+    ("", ({"discovery"},)),
+    (
+        "answers",
+        ({"lookup", "store", "render"}, {"index", "lint_index"}, {"cache", "pages"}, {"quick"}),
+    ),
+    ("", ({"cli", "pytest_plugin"}, {"__main__"})),
 )
-# The command line is a package; its modules are one floor to the others.
+FOLDERS = {folder for folder, _ in HOUSE} - {""}
+FLOORS = [
+    {f"{folder}.{name}".strip(".") for name in names}
+    for folder, floors in HOUSE
+    for names in floors
+]
+FLOOR_OF = {module: floor for floor, modules in enumerate(FLOORS) for module in modules}
+
+
+def is_front_page(path: Path) -> bool:
+    """The front page of a folder says what is in it, and nothing else."""
+    return path.name == "__init__.py" and path.parent.name in FOLDERS
+
+
+# The command line is a package as well; its modules are one floor to the others.
 COMMANDS = sorted((CORE / "cli").glob("*.py"))
-FLOOR_OF = {module: floor for floor, (_, modules) in enumerate(FLOORS) for module in modules}
-MODULES = [*sorted(CORE.glob("*.py")), *COMMANDS]
+MODULES = [path for path in sorted(CORE.rglob("*.py")) if not is_front_page(path)]
 
 KNOWN_TO = {
-    "yaml": {"loading"},
+    "yaml": {"mapping.loading"},
     "pluggy": {"hookspecs", "discovery"},
     "click": {"cli"},
     "rich": {"cli"},
-    "execnet": {"legs"},
+    "execnet": {"checking.legs"},
     "pytest": {"pytest_plugin"},
-    "hypothesis": {"drawing", "search"},
-    "numpy": {"compare", "judging", "harness", "traces"},
+    "hypothesis": {"checking.drawing", "checking.search"},
+    "numpy": {f"checking.{each}" for each in ("compare", "harness", "judging", "traces")},
     "torch": set[str](),
     "mindspore": set[str](),
 }
@@ -61,24 +83,31 @@ def imported(path: Path) -> Iterator[str]:
 
 
 def of_the_core(path: Path) -> set[str]:
-    """The modules of the core that a file imports; ``__init__`` for what is in its front page."""
+    """The modules of the core that a file imports; ``registry`` for what is in its front page."""
     found = set()
     for name in imported(path):
-        first, _, rest = name.partition(".")
-        module = rest.partition(".")[0]
+        first, *parts = name.split(".")
         if first == "registry":
-            known = (CORE / f"{module}.py").exists() or (CORE / module).is_dir()
-            found.add(module if known else "__init__")
+            inside = ".".join(parts[: 2 if parts[0] in FOLDERS else 1])
+            found.add(inside if (CORE / parts[0]).is_dir() or inside in FLOOR_OF else "registry")
     return found
 
 
 def name_of(path: Path) -> str:
     """A module of the core as the floors call it."""
-    return "cli" if path in COMMANDS else path.stem
+    if path in COMMANDS:
+        return "cli"
+    parts = path.relative_to(CORE).with_suffix("").parts
+    return "registry" if parts == ("__init__",) else ".".join(parts)
 
 
 def libraries(path: Path) -> set[str]:
     return {name.partition(".")[0] for name in imported(path)}
+
+
+@pytest.mark.parametrize("folder", sorted(FOLDERS))
+def test_a_front_page_imports_nothing(folder: str) -> None:
+    assert not list(imported(CORE / folder / "__init__.py"))
 
 
 def test_every_module_has_a_floor_and_every_floor_its_modules() -> None:
@@ -106,7 +135,7 @@ def test_the_plugin_touches_frameworks_in_what_is_sent_to_them_only(framework: s
 
 
 SENT = (
-    {CORE / "harness.py": set[str]()}
+    {CORE / "checking" / "harness.py": set[str]()}
     | {path: {path.stem.partition("_")[0]} for path in sorted((PLUGIN / "adapters").glob("*.py"))}
     | {path: {path.stem.partition("_")[2]} for path in sorted((PLUGIN / "examples").rglob("*.py"))}
 )
@@ -120,7 +149,7 @@ def test_what_is_sent_to_a_leg_needs_only_numpy_and_its_framework(path: Path) ->
 def test_an_upward_import_would_be_seen(tmp_path: Path) -> None:
     path = tmp_path / "models.py"
     path.write_text(
-        "def f():\n    from registry import cli\n    from registry.quick import USAGE\n"
+        "def f():\n    from registry import cli\n    from registry.answers.quick import USAGE\n"
     )
-    assert of_the_core(path) == {"cli", "quick"}
-    assert all(FLOOR_OF[each] > FLOOR_OF["models"] for each in of_the_core(path))
+    assert of_the_core(path) == {"cli", "answers.quick"}
+    assert all(FLOOR_OF[each] > FLOOR_OF["mapping.models"] for each in of_the_core(path))

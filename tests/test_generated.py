@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from samples import ROOT
 
-from registry.catalog import Registry
-from registry.evidence import read, verdict
-from registry.jobs import jobs_of
-from registry.lint_index import compile_lint_index
+from registry.answers.lint_index import compile_lint_index
+from registry.checking.evidence import read, verdict
+from registry.checking.jobs import jobs_of
+from registry.mapping.catalog import Registry
 
 
 def test_the_index_of_the_linter_is_that_of_the_mappings(installed: Registry) -> None:

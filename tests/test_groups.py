@@ -10,7 +10,7 @@ import numpy
 import pytest
 from printed import ported
 
-from registry.catalog import Registry
+from registry.mapping.catalog import Registry
 
 pytestmark = pytest.mark.frameworks
 

@@ -28,7 +28,7 @@ def registry_mappings():
 def registry_evidence():
     return [HERE / "evidence"]
 """
-WHERE = "from registry import cache; print(cache.opened().path)"
+WHERE = "from registry.answers import cache; print(cache.opened().path)"
 
 
 @pytest.fixture(autouse=True)
@@ -110,7 +110,7 @@ def gone_plugin(site: Path, _: Path) -> None:
 
 
 def new_release_of_the_core(site: Path, _: Path) -> None:
-    with (site / "registry/render.py").open("a", encoding="utf-8") as stream:
+    with (site / "registry/answers/render.py").open("a", encoding="utf-8") as stream:
         stream.write("# changed\n")
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from samples import ENTRY, NOTHING, written
 
-from registry.loading import MAX_BYTES, load, read
+from registry.mapping.loading import MAX_BYTES, load, read
 
 
 def problems(tmp_path: Path, text: str | bytes) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from registry.lookup import Match, Miss, find
+from registry.answers.lookup import Match, Miss, find
 
 NAMES = dict.fromkeys(
     [

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from registry.models import (
+from registry.mapping.models import (
     Api,
     Case,
     Counterpart,

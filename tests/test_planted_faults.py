@@ -11,10 +11,10 @@ import pytest
 from samples import Plugin, command, distribution, registry_of
 from toys import CODE, FAULTY, MAPPINGS, RIGHT, adapters, mappings
 
-from registry.checks import run
-from registry.jobs import jobs
-from registry.legs import Leg
-from registry.results import Result
+from registry.checking.checks import run
+from registry.checking.jobs import jobs
+from registry.checking.legs import Leg
+from registry.checking.results import Result
 
 TIMEOUT = 2.0
 Key = tuple[str, str | None, str]

@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 from printed import called, completed, of_steps, ported, source
 
+from registry.checking.jobs import comparison
 from registry.discovery import discover
-from registry.jobs import comparison
-from registry.loading import Located
-from registry.models import Case, Counterpart, Run
-from registry.predicting import Training
-from registry.translate import complete, subject, translate
+from registry.mapping.loading import Located
+from registry.mapping.models import Case, Counterpart, Run
+from registry.mapping.predicting import Training
+from registry.mapping.translate import complete, subject, translate
 
 REGISTRY = discover()
 PIECEWISE = "mindspore.nn.piecewise_constant_lr"

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from samples import ENTRY, NOTHING, SCHEDULE, USAGE, Plugin, registry_of, written
 
-from registry import rules
-from registry.catalog import Registry
-from registry.rules import RULES, broken
+from registry.checking import rules
+from registry.checking.rules import RULES, broken
+from registry.mapping.catalog import Registry
 
 PARAMETERS = "here.optim.Plain.counterparts.0"
 

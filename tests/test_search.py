@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from samples import Plugin, command, distribution, located, registry_of, written
 from toys import CODE, adapters
 
-from registry.drawing import calls
-from registry.legs import Leg
-from registry.models import Case, Entry
-from registry.search import Box, Found, Tally, search
+from registry.checking.drawing import calls
+from registry.checking.legs import Leg
+from registry.checking.search import Box, Found, Tally, search
+from registry.mapping.models import Case, Entry
 
 EAGER = """\
 here.optim.Right:

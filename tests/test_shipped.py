@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from samples import ROOT
 
-from registry import signatures
-from registry.catalog import Registry
+from registry.checking.rules import broken
 from registry.discovery import discover
-from registry.loading import Located
-from registry.models import Counterpart
-from registry.rules import broken
+from registry.language import signatures
+from registry.mapping.catalog import Registry
+from registry.mapping.loading import Located
+from registry.mapping.models import Counterpart
 
 # Tests are collected by what is shipped, so that each claim that breaks is a test with its name.
 SHIPPED = discover().entries

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from registry.signatures import Argument, Code, Signature, parse, write
+from registry.language.signatures import Argument, Code, Signature, parse, write
 
 
 def parsed(text: str) -> Signature | str:

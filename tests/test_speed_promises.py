@@ -19,8 +19,8 @@ HEAVY = {
     "pluggy",
     "pydantic",
     "registry.cli",
-    "registry.loading",
-    "registry.models",
+    "registry.mapping.loading",
+    "registry.mapping.models",
     "rich",
     "torch",
     "yaml",
@@ -58,14 +58,15 @@ def test_a_look_up_in_a_fresh_index_imports_the_standard_library_only(words: lis
     command("lookup", *words)
     done = command("lookup", *words, python=("-X", "importtime"))
     found = imported(done.stderr)
-    assert "registry.quick" in found
+    assert "registry.answers.quick" in found
     assert not found & HEAVY
     assert {each for each in found if each.startswith("registry.")} <= {
-        "registry.cache",
-        "registry.lookup",
-        "registry.quick",
-        "registry.render",
-        "registry.store",
+        "registry.answers",
+        "registry.answers.cache",
+        "registry.answers.lookup",
+        "registry.answers.quick",
+        "registry.answers.render",
+        "registry.answers.store",
     }
 
 

@@ -13,8 +13,8 @@ import pytest
 from samples import command, distribution
 from toys import CODE, adapters, mappings
 
+from registry.checking.traces import Recorded, kept_columns, kept_steps
 from registry.problems import UserError
-from registry.traces import Recorded, kept_columns, kept_steps
 
 
 @pytest.fixture(scope="module")

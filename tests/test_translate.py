@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from samples import ENTRY, SCHEDULE, located
 
-from registry.catalog import Registry
-from registry.models import Run
-from registry.signatures import Code
-from registry.translate import applying, complete, translate
+from registry.language.signatures import Code
+from registry.mapping.catalog import Registry
+from registry.mapping.models import Run
+from registry.mapping.translate import applying, complete, translate
 
 Arguments = dict[str, Any]
 

@@ -12,14 +12,14 @@ import pytest
 from samples import Plugin, registry_of, written
 from toys import adapters
 
-from registry.catalog import Registry
-from registry.checks import run
-from registry.jobs import asked, jobs
-from registry.legs import Leg
-from registry.lint_index import compile_lint_index
-from registry.loading import load
-from registry.results import Result
-from registry.rules import broken
+from registry.answers.lint_index import compile_lint_index
+from registry.checking.checks import run
+from registry.checking.jobs import asked, jobs
+from registry.checking.legs import Leg
+from registry.checking.results import Result
+from registry.checking.rules import broken
+from registry.mapping.catalog import Registry
+from registry.mapping.loading import load
 
 BASE = """\
 here.optim.Base:

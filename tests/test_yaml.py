@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from samples import ENTRY, written
 
-from registry.loading import read
+from registry.mapping.loading import read
 
 
 def problems(tmp_path: Path, text: str) -> list[str]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from registry.dialects import Dialect
 from registry.hookspecs import hookimpl
-from registry.translate import Converter
+from registry.language.dialects import Dialect
+from registry.mapping.translate import Converter
 
 _HERE = Path(__file__).parent
 _INSTALLED = _HERE / "mappings"

@@ -12,8 +12,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from registry.models import Run
-from registry.translate import Arguments, Converter
+from registry.mapping.models import Run
+from registry.mapping.translate import Arguments, Converter
 
 
 def piecewise_constant_to_lambda(arguments: Arguments, run: Run) -> Arguments:

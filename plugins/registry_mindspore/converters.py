@@ -13,8 +13,8 @@ import re
 from dataclasses import dataclass
 from itertools import groupby, islice
 
-from registry.models import Run
-from registry.translate import Arguments, Converter
+from registry.mapping.models import Run
+from registry.mapping.translate import Arguments, Converter
 from registry_mindspore.composed import BY_NAME as SCHEDULES
 from registry_mindspore.composed import rates
 from registry_mindspore.formulas import FORMULAS

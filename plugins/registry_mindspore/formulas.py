@@ -13,8 +13,8 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from registry.models import Run
-from registry.translate import Arguments
+from registry.mapping.models import Run
+from registry.mapping.translate import Arguments
 from registry_mindspore.schedulers import of_one_group
 
 Formula = Callable[[Arguments, Run], str | None]

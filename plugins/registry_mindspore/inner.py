@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from registry.models import Run
-from registry.translate import Arguments
+from registry.mapping.models import Run
+from registry.mapping.translate import Arguments
 
 COSINE = "torch.optim.lr_scheduler.CosineAnnealingLR"
 THERE = "mindspore.experimental.optim.lr_scheduler."

@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from registry import conditions
+from registry.language import conditions
 
 Group = dict[str, float]
 

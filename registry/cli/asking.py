@@ -7,7 +7,7 @@ import json
 
 import click
 
-from registry import quick
+from registry.answers import quick
 from registry.cli.common import complain
 from registry.problems import UserError
 
@@ -44,7 +44,7 @@ def list_(
 
     Exit code 0, or 1 when nothing matches.
     """
-    from registry import cache, render
+    from registry.answers import cache, render
 
     store = cache.opened()
     complain(store.problems)
@@ -60,7 +60,7 @@ def list_(
         rows = [{"api": name, "kind": about[2], "best": about[3]} for name, about in wanted.items()]
         click.echo(json.dumps(rows))
     elif markdown:
-        from registry import pages
+        from registry.answers import pages
 
         click.echo(pages.of_the_map(map(store.answer, wanted)), nl=False)
     else:

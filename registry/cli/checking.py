@@ -15,17 +15,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from registry import quick
+from registry.answers import quick
 from registry.cli import common, searching, showing
 from registry.problems import UserError
 
 if TYPE_CHECKING:
-    from registry.catalog import Registry
-    from registry.checks import Interpreter
-    from registry.jobs import Job
-    from registry.legs import Leg
-    from registry.loading import Located
-    from registry.results import Result
+    from registry.checking.checks import Interpreter
+    from registry.checking.jobs import Job
+    from registry.checking.legs import Leg
+    from registry.checking.results import Result
+    from registry.mapping.catalog import Registry
+    from registry.mapping.loading import Located
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
 
@@ -116,7 +116,7 @@ def check(
     expected one. 1: one is not. 2: bad input. With --search the cases are made up, and those whose
     outcome is not the expected one are printed in their simplest form.
     """
-    from registry import checks
+    from registry.checking import checks
 
     facts = {"steps": steps, "lr": lr, "epochs": epochs, "steps_per_epoch": steps_per_epoch}
     question = Question(arguments, to, {k: v for k, v in facts.items() if v is not None})
@@ -171,7 +171,7 @@ def _wanted(registry: Registry, pattern: str) -> set[str]:
 
 
 def _chosen(registry: Registry, pattern: str, cases: tuple[str, ...]) -> list[Job]:
-    from registry import jobs
+    from registry.checking import jobs
 
     wanted = _wanted(registry, pattern)
     every = [job for job in jobs.jobs(registry) if job.api in wanted or job.counterpart in wanted]
@@ -186,7 +186,7 @@ def _chosen(registry: Registry, pattern: str, cases: tuple[str, ...]) -> list[Jo
 
 def _named(registry: Registry, name: str) -> str:
     """The API that a name means, on either side of a mapping."""
-    from registry.lookup import Miss, find
+    from registry.answers.lookup import Miss, find
 
     aliases = {a: each.api for each in registry.entries for a in each.entry.aliases}
     apis = {each.api: None for each in registry.entries}
@@ -198,7 +198,7 @@ def _named(registry: Registry, name: str) -> str:
 
 
 def _of_a_question(registry: Registry, name: str, question: Question) -> list[Job]:
-    from registry import jobs
+    from registry.checking import jobs
 
     api = _named(registry, name)
     arguments: dict[str, Any] = {}
@@ -229,7 +229,7 @@ def _literal(text: str) -> Any:
 
 
 def _legs(registry: Registry, pythons: Iterable[str], devices: Iterable[str]) -> dict[str, Leg]:
-    from registry.legs import Leg
+    from registry.checking.legs import Leg
 
     python = _by_framework(registry, "--python", pythons)
     for framework, path in python.items():
@@ -248,7 +248,7 @@ def _with_traces(
     legs: dict[str, Leg], record: Path | None, against: Path | None
 ) -> dict[str, Interpreter]:
     """The legs, recorded if asked for; what the folder has answers of is not run."""
-    from registry.traces import Recorded, Recorder
+    from registry.checking.traces import Recorded, Recorder
 
     if record and against:
         raise UserError.at("--record", "cannot be used together with --against; leave one out")
@@ -274,8 +274,8 @@ def _by_framework(registry: Registry, option: str, said: Iterable[str]) -> dict[
 
 def _keep(legs: dict[str, Interpreter], results: list[Result], evidence: Path | None) -> None:
     """Write the recorded answers and the evidence, where they were asked for."""
-    from registry.evidence import write
-    from registry.traces import Recorder
+    from registry.checking.evidence import write
+    from registry.checking.traces import Recorder
 
     written: list[Path] = []
     for leg in legs.values():

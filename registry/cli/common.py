@@ -10,13 +10,13 @@ import click
 from registry.problems import UserError
 
 if TYPE_CHECKING:
-    from registry.catalog import Registry
+    from registry.mapping.catalog import Registry
 
 
 def registry() -> Registry:
     """What is installed, with its problems on stderr; refuses data that breaks a rule."""
+    from registry.checking.rules import broken
     from registry.discovery import discover
-    from registry.rules import broken
 
     found = discover()
     complain(str(each) for each in found.problems)

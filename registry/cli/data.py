@@ -42,7 +42,7 @@ def schema() -> int:
     """Print the JSON Schema of a mapping file."""
     from pydantic import TypeAdapter
 
-    from registry.models import Entry
+    from registry.mapping.models import Entry
 
     described: dict[str, Any] = TypeAdapter(dict[str, Entry]).json_schema()
     described["$schema"] = "https://json-schema.org/draft/2020-12/schema"
@@ -57,8 +57,8 @@ def schema() -> int:
 )
 def index(output: Path | None) -> int:
     """Compile the mappings of all plugins for the linter (flake8's option registry-index)."""
-    from registry.evidence import replace
-    from registry.lint_index import compile_lint_index
+    from registry.answers.lint_index import compile_lint_index
+    from registry.checking.evidence import replace
 
     text = compile_lint_index(common.registry())
     if output:
@@ -77,9 +77,9 @@ def validate(paths: tuple[Path, ...]) -> int:
     """
     import dataclasses
 
+    from registry.checking.rules import broken
     from registry.discovery import discover
-    from registry.loading import load
-    from registry.rules import broken
+    from registry.mapping.loading import load
 
     registry = discover()
     if paths:
@@ -101,10 +101,11 @@ def validate(paths: tuple[Path, ...]) -> int:
 def claims(table: Path, as_json: bool) -> int:
     """Hold somebody else's TABLE of correspondences against the evidence; prints Markdown.
 
-    The format of the file is described in registry/claims.py.
+    The format of the file is described in registry/checking/claims.py.
     """
-    from registry import claims as judging
-    from registry import evidence, pages
+    from registry.answers import pages
+    from registry.checking import claims as judging
+    from registry.checking import evidence
 
     registry = common.registry()
     results = evidence.read(registry.evidence)

@@ -13,10 +13,10 @@ import click
 from registry.problems import UserError
 
 if TYPE_CHECKING:
-    from registry.catalog import Registry
-    from registry.checks import Interpreter
-    from registry.loading import Located
-    from registry.search import Box, Found
+    from registry.checking.checks import Interpreter
+    from registry.checking.search import Box, Found
+    from registry.mapping.catalog import Registry
+    from registry.mapping.loading import Located
 
 
 def box(seconds: float | None, seed: int | None, timeout: float, to: str | None) -> Box:
@@ -26,7 +26,7 @@ def box(seconds: float | None, seed: int | None, timeout: float, to: str | None)
         raise UserError.at("--search", text)
     if seconds is not None and not seconds > 0:
         raise UserError.at("--seconds", f"{seconds:g} is no time to search in; give more than 0")
-    from registry.search import Box
+    from registry.checking.search import Box
 
     return Box(60.0 if seconds is None else seconds, seed or 0, timeout, to)
 
@@ -67,8 +67,8 @@ def _searched(
     """What is found for one API; ``None`` where a framework is missing."""
     from rich.console import Console
 
-    from registry import search as engine
-    from registry.legs import Unavailable
+    from registry.checking import search as engine
+    from registry.checking.legs import Unavailable
 
     tally = engine.Tally()
     found: list[Found] = []

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from registry.results import Result
+    from registry.checking.results import Result
 
 
 def with_progress(results: Iterator[Result], total: int, quiet: bool) -> Iterator[Result]:

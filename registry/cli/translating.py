@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from registry import quick
+from registry.answers import quick
 from registry.cli import common, writing
 from registry.problems import UserError
 
 if TYPE_CHECKING:
-    from registry.calls import Call
-    from registry.catalog import Registry
-    from registry.porting import Port
-    from registry.predicting import Training
-    from registry.store import Store
+    from registry.answers.store import Store
+    from registry.language.calls import Call
+    from registry.mapping.catalog import Registry
+    from registry.mapping.predicting import Training
+    from registry.porting.call import Port
 
 
 @click.command()
@@ -56,9 +56,10 @@ def translate(
     Exit code 0: a call was written, whether it agrees or not; of a file, for every call that was
     found. 1: there is none for some call, or a file has no call that is known. 2: bad input.
     """
-    from registry import cache, calls
+    from registry.answers import cache
     from registry.discovery import discover
-    from registry.predicting import Training
+    from registry.language import calls
+    from registry.mapping.predicting import Training
 
     if lr is not None and not math.isfinite(lr):
         raise UserError.at("--lr", "has to be a finite number")
@@ -104,7 +105,7 @@ class _Asked:
 
     def one(self, call: Call) -> Port:
         """The answer for a call; raises :class:`UserError` for one that cannot be."""
-        from registry.lookup import Miss, find
+        from registry.answers.lookup import Miss, find
 
         found = find(call.name, self.store.names, self.store.aliases)
         if isinstance(found, Miss):
@@ -119,7 +120,7 @@ class _Asked:
 
         A schedule starts from the rate of its optimizer, where the file shows it.
         """
-        from registry.porting import rate_of, refused
+        from registry.porting.call import rate_of, refused
 
         rates: dict[str, float | None] = {}
         for call in calls:
@@ -136,7 +137,7 @@ class _Asked:
                 yield refused(call, api, f"Python refuses this call: {error}.")
 
     def _port(self, call: Call, api: str, to: str | None, lr: float | None = None) -> Port:
-        from registry.porting import ported
+        from registry.porting.call import ported
 
         training = self.training
         if training.lr is None:
@@ -147,7 +148,7 @@ class _Asked:
 
     def _named(self, api: str, strict: bool = True) -> str | None:
         """The counterpart that was asked for; in a file, where it is one of this API."""
-        from registry.lookup import Miss, find
+        from registry.answers.lookup import Miss, find
 
         if self.to is None:
             return None

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from registry.porting import Port
-    from registry.predicting import Told
+    from registry.mapping.predicting import Told
+    from registry.porting.call import Port
 
 _WIDTH = 100
 

@@ -1,7 +1,7 @@
 """The MindSpore leg: standard library, numpy and mindspore.
 
-See :mod:`registry.harness` for the contract. MindSpore's decorators hide the signatures of its
-optimizers at run time, so :func:`signature` reads the source.
+See :mod:`registry.checking.harness` for the contract. MindSpore's decorators hide the signatures
+of its optimizers at run time, so :func:`signature` reads the source.
 """
 
 import ast

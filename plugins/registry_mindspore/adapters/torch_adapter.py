@@ -1,4 +1,7 @@
-"""The torch leg: standard library, numpy and torch; :mod:`registry.harness` has the contract."""
+"""The torch leg: standard library, numpy and torch.
+
+See :mod:`registry.checking.harness` for the contract.
+"""
 
 import importlib
 import inspect

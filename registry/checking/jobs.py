@@ -10,10 +10,10 @@ from typing import Any, Literal
 
 from pydantic import ValidationError
 
-from registry import discrimination
-from registry.catalog import Registry
-from registry.loading import Located
-from registry.models import (
+from registry.checking import discrimination
+from registry.mapping.catalog import Registry
+from registry.mapping.loading import Located
+from registry.mapping.models import (
     Case,
     Counterpart,
     Difference,
@@ -23,7 +23,7 @@ from registry.models import (
     Run,
     framework_of,
 )
-from registry.translate import Arguments, applying, complete, translate
+from registry.mapping.translate import Arguments, applying, complete, translate
 
 Outcome = Literal["agree", "differ", "skipped", "error"]
 Asks = Literal["comparison", "statement", "discrimination"]
@@ -96,7 +96,7 @@ def jobs(registry: Registry) -> Iterator[Job]:
     """Every job of the registry, in the order of its entries.
 
     Raises ``ValueError`` or ``LookupError`` for a case that cannot be translated;
-    :mod:`registry.rules` says so beforehand.
+    :mod:`registry.checking.rules` says so beforehand.
     """
     for located in registry.entries:
         yield from jobs_of(registry, located)

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from registry.jobs import Job
+from registry.checking.jobs import Job
 from registry.problems import UserError
 
 FORMAT = 1

@@ -1,7 +1,7 @@
 """The registry compiled to what can be read without pydantic and yaml: one answer for every name.
 
 The text has a header on its first line (names, aliases, problems, what it was made from) and one
-answer a line after it; :mod:`registry.store` reads it.
+answer a line after it; :mod:`registry.answers.store` reads it.
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from registry import __version__, conditions, signatures
-from registry.catalog import Registry
-from registry.evidence import Results, Verdict, verdict
-from registry.jobs import jobs_of
-from registry.loading import Located
-from registry.models import Counterpart, Difference, Parameter, Run, framework_of
-from registry.signatures import Signature
+from registry import __version__
+from registry.checking.evidence import Results, Verdict, verdict
+from registry.checking.jobs import jobs_of
+from registry.language import conditions, signatures
+from registry.language.signatures import Signature
+from registry.mapping.catalog import Registry
+from registry.mapping.loading import Located
+from registry.mapping.models import Counterpart, Difference, Parameter, Run, framework_of
 
 FORMAT = 1
 _FITS = ("rename", "adapt", "rewrite")

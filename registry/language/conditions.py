@@ -5,12 +5,12 @@
     always
 
 Names are parameters of the source API; names that start with ``run.`` are facts of the run
-(:class:`registry.models.Run`). There are comparisons, ``and``, ``or``, ``not``, ``in``, arithmetic,
-items (``betas[0]``), what all items but the first are (``rest``), what each item of a list of
-schedules has under a name (``each(schedulers, 'gamma', 0.1)``, with a value for those that have
-nothing there), and the other functions of :data:`FUNCTIONS`; nothing can be called, assigned or
-imported. A condition is compiled to nested tuples whose first member is the operator; anything else
-is a literal. The linter reads that as JSON lists and decides it without this module.
+(:class:`registry.mapping.models.Run`). There are comparisons, ``and``, ``or``, ``not``, ``in``,
+arithmetic, items (``betas[0]``), what all items but the first are (``rest``), what each item of a
+list of schedules has under a name (``each(schedulers, 'gamma', 0.1)``, with a value for those that
+have nothing there), and the other functions of :data:`FUNCTIONS`; nothing can be called, assigned
+or imported. A condition is compiled to nested tuples whose first member is the operator; anything
+else is a literal. The linter reads that as JSON lists and decides it without this module.
 
 Truth has three values. ``None`` means that it cannot be told, and it spreads as in Kleene's logic:
 ``False and None`` is false, ``True and None`` is ``None``.

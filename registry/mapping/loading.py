@@ -12,7 +12,7 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 from yaml.constructor import SafeConstructor
 
-from registry.models import Api, Entry
+from registry.mapping.models import Api, Entry
 from registry.problems import Problem
 
 MAX_BYTES = 1 << 20

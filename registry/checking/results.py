@@ -6,8 +6,8 @@ import math
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from registry.compare import Comparison
-from registry.jobs import Job, Outcome, job_name
+from registry.checking.compare import Comparison
+from registry.checking.jobs import Job, Outcome, job_name
 
 
 @dataclass(frozen=True)

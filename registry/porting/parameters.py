@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from registry.dialects import Dialect, is_plain, is_used_up, restated
-from registry.models import Counterpart, Run
-from registry.predicting import Told
-from registry.printing import code_of
-from registry.signatures import Code, Signature
-from registry.translate import Arguments, translate
+from registry.language.dialects import Dialect, is_plain, is_used_up, restated
+from registry.language.printing import code_of
+from registry.language.signatures import Code, Signature
+from registry.mapping.models import Counterpart, Run
+from registry.mapping.predicting import Told
+from registry.mapping.translate import Arguments, translate
 
 KEYS = "keys-of-groups"
 

@@ -10,11 +10,11 @@ from queue import Empty, Queue
 from threading import Thread
 from typing import Any, Protocol
 
-from registry import discrimination
-from registry.jobs import Job, Side, Task
-from registry.judging import apart, judged, misstated
-from registry.legs import Broken, Unavailable
-from registry.results import Result, of_a_job
+from registry.checking import discrimination
+from registry.checking.jobs import Job, Side, Task
+from registry.checking.judging import apart, judged, misstated
+from registry.checking.legs import Broken, Unavailable
+from registry.checking.results import Result, of_a_job
 
 
 class Interpreter(Protocol):

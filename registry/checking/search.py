@@ -12,15 +12,15 @@ from typing import Any
 import hypothesis
 from hypothesis.errors import NoSuchExample
 
-from registry import checks
-from registry.catalog import Registry
-from registry.checks import Interpreter
-from registry.drawing import calls
-from registry.jobs import ASKED, Job, Task, comparison, name_of
-from registry.legs import Broken, Unavailable
-from registry.loading import Located
-from registry.models import Case, Counterpart, Recipe, framework_of
-from registry.results import Result
+from registry.checking import checks
+from registry.checking.checks import Interpreter
+from registry.checking.drawing import calls
+from registry.checking.jobs import ASKED, Job, Task, comparison, name_of
+from registry.checking.legs import Broken, Unavailable
+from registry.checking.results import Result
+from registry.mapping.catalog import Registry
+from registry.mapping.loading import Located
+from registry.mapping.models import Case, Counterpart, Recipe, framework_of
 
 Legs = Mapping[str, Interpreter]
 
@@ -187,8 +187,8 @@ def search(
 
     A surprise: the sides differ although no difference applies, agree although one does, or one
     raises unexpectedly. What the source itself refuses is none. The same seed tries the same calls
-    in the same order; ``watch`` is called before each. Raises :class:`registry.legs.Unavailable`
-    where a framework cannot be run.
+    in the same order; ``watch`` is called before each. Raises
+    :class:`registry.checking.legs.Unavailable` where a framework cannot be run.
     """
     source = framework_of(located.api)
     for framework in (source, located.entry.target):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from registry.dialects import Dialect
-from registry.loading import Located
-from registry.models import Counterpart, framework_of
+from registry.language.dialects import Dialect
+from registry.mapping.loading import Located
+from registry.mapping.models import Counterpart, framework_of
+from registry.mapping.translate import Converters
 from registry.problems import Problem
-from registry.translate import Converters
 
 
 @dataclass(frozen=True)

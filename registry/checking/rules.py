@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from registry import conditions, signatures
-from registry.catalog import Registry
-from registry.jobs import comparison, demonstration
-from registry.loading import Located
-from registry.models import Counterpart, Difference, Example, Recipe, Run, framework_of
+from registry.checking.jobs import comparison, demonstration
+from registry.language import conditions, signatures
+from registry.mapping.catalog import Registry
+from registry.mapping.loading import Located
+from registry.mapping.models import Counterpart, Difference, Example, Recipe, Run, framework_of
+from registry.mapping.translate import applying, complete
 from registry.problems import Problem
-from registry.translate import applying, complete
 
 Rule = Callable[[Registry, Located], Iterator[Problem]]
 

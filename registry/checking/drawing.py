@@ -13,8 +13,8 @@ from typing import Any, TypeAlias
 
 from hypothesis import strategies as st
 
-from registry import conditions, signatures
-from registry.models import Case, Entry, Range, Run
+from registry.language import conditions, signatures
+from registry.mapping.models import Case, Entry, Range, Run
 
 Values: TypeAlias = "st.SearchStrategy[Any]"
 

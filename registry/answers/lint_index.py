@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from registry import conditions, signatures
-from registry.catalog import Registry
-from registry.models import Counterpart, Entry, framework_of
-from registry.signatures import Argument, Code
+from registry.language import conditions, signatures
+from registry.language.signatures import Argument, Code
+from registry.mapping.catalog import Registry
+from registry.mapping.models import Counterpart, Entry, framework_of
 
 FORMAT = 1
 Table = dict[str, Any]

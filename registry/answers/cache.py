@@ -9,17 +9,18 @@ import zlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from registry import store
-from registry.store import Store
+from registry.answers import store
+from registry.answers.store import Store
 
 KEPT = 16
+CORE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
 def opened() -> Store:
     """The index of what is installed now; made anew when something it was made from changed."""
     name = f"index-{zlib.crc32(repr((sys.path, sys.version)).encode()):08x}.jsonl"
     # Beside Python's own compiled modules: found without asking anybody where caches live.
-    beside = os.path.join(os.path.dirname(os.path.abspath(__file__)), "__pycache__", name)
+    beside = os.path.join(CORE, "__pycache__", name)
     found = _fresh(beside)
     if found:
         return found
@@ -39,9 +40,9 @@ def _fresh(path: str) -> Store | None:
 
 
 def _made(places: list[str]) -> Store:
+    from registry.answers.index import compile_index
+    from registry.checking.evidence import read, replace
     from registry.discovery import discover
-    from registry.evidence import read, replace
-    from registry.index import compile_index
 
     started = time.time_ns()
     watched = store.state(_watched())
@@ -75,7 +76,7 @@ def _forget_old_ones(folder: Path) -> None:
 
 
 def _watched() -> list[str]:
-    own = sorted(Path(__file__).parent.glob("*.py"))
+    own = sorted(Path(CORE).rglob("*.py"))
     return [*store.environment(), *map(str, own)]
 
 

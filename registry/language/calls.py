@@ -1,7 +1,7 @@
 """Calls written as code: the name that is called, and its arguments as values or as source text.
 
 Code is read with :mod:`ast` and never run. What is a literal, or arithmetic on literals, has a
-value; anything else is :class:`registry.signatures.Code`, which stands for itself.
+value; anything else is :class:`registry.language.signatures.Code`, which stands for itself.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from registry import conditions
+from registry.language import conditions
+from registry.language.signatures import Code, Signature
 from registry.problems import Problem, UserError
-from registry.signatures import Code, Signature
 
 _ARITHMETIC: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Add: operator.add,

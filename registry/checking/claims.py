@@ -20,10 +20,10 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from registry.catalog import Registry
-from registry.evidence import Results, verdict
-from registry.jobs import COMPLETE, Job, jobs_of
-from registry.models import Case, framework_of
+from registry.checking.evidence import Results, verdict
+from registry.checking.jobs import COMPLETE, Job, jobs_of
+from registry.mapping.catalog import Registry
+from registry.mapping.models import Case, framework_of
 from registry.problems import UserError
 
 Judgement = Literal["confirmed", "refuted", "not testable"]
@@ -68,7 +68,9 @@ def read(path: Path) -> Table:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"])) or "the file"
-        raise UserError.at(str(path), f"{where}: {first['msg']}; see registry/claims.py") from None
+        raise UserError.at(
+            str(path), f"{where}: {first['msg']}; see registry/checking/claims.py"
+        ) from None
 
 
 def judge(registry: Registry, results: Results, table: Table) -> Iterator[Judged]:

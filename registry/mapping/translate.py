@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
-from registry import conditions, signatures
-from registry.models import Counterpart, Difference, Entry, Run
-from registry.signatures import Argument, Code
+from registry.language import conditions, signatures
+from registry.language.signatures import Argument, Code
+from registry.mapping.models import Counterpart, Difference, Entry, Run
 
 Arguments = dict[str, Any]
 Converter = Callable[[Arguments, Run], Arguments]

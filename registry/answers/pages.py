@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from registry.claims import Judged, Table
+from registry.checking.claims import Judged, Table
 
 _KINDS = {"optimizer": "Optimizers", "schedule": "Schedules", "usage": "Usage"}
 

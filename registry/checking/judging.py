@@ -7,12 +7,13 @@ from typing import Any
 
 import numpy
 
-from registry import compare, signatures
-from registry.compare import Comparison
-from registry.jobs import COMPLETE, SIGNATURE, Job, Outcome
-from registry.legs import Broken, Unavailable
-from registry.results import Result, of_a_job
-from registry.traces import kept_columns, kept_steps
+from registry.checking import compare
+from registry.checking.compare import Comparison
+from registry.checking.jobs import COMPLETE, SIGNATURE, Job, Outcome
+from registry.checking.legs import Broken, Unavailable
+from registry.checking.results import Result, of_a_job
+from registry.checking.traces import kept_columns, kept_steps
+from registry.language import signatures
 
 
 def misstated(job: Job, reply: dict[str, Any]) -> str | None:

@@ -1,7 +1,7 @@
 """Which differences apply to a call, and which hang on what the call does not show.
 
-What is predicted is a run as :mod:`registry.jobs` plans it by default: float32, gradients of
-standard normal size on every parameter from the first step, PyNative, CPU.
+What is predicted is a run as :mod:`registry.checking.jobs` plans it by default: float32, gradients
+of standard normal size on every parameter from the first step, PyNative, CPU.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from registry import conditions
-from registry.models import Difference, Run
-from registry.translate import Arguments, applying, is_open, known
+from registry.language import conditions
+from registry.mapping.models import Difference, Run
+from registry.mapping.translate import Arguments, applying, is_open, known
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import sys
 
-from registry import cache, render
-from registry.lookup import Miss, find
+from registry.answers import cache, render
+from registry.answers.lookup import Miss, find
 
 USAGE = "usage: registry lookup NAME [--json]"
 

@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any
 
-from registry import signatures
-from registry.models import Case, Counterpart, Entry
-from registry.signatures import Argument, Code
-from registry.translate import varied
+from registry.language import signatures
+from registry.language.signatures import Argument, Code
+from registry.mapping.models import Case, Counterpart, Entry
+from registry.mapping.translate import varied
 
 ENOUGH = 100.0
 TRIED = 5

@@ -15,7 +15,7 @@ from pydantic import (
     model_validator,
 )
 
-from registry import conditions, signatures
+from registry.language import conditions, signatures
 
 SCHEMA_VERSION = 1
 
@@ -161,7 +161,7 @@ class Difference(Model):
     """One thing that behaves differently, and what to do about it."""
 
     when: ConditionText
-    """The condition that causes it; see :mod:`registry.conditions`."""
+    """The condition that causes it; see :mod:`registry.language.conditions`."""
     what: Sentence
     instead: Sentence
     evidence: tuple[Evidence, ...] = Field(min_length=1)

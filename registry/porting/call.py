@@ -6,19 +6,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from registry import conditions, signatures
-from registry.calls import Call
-from registry.catalog import Registry
-from registry.dialects import mentions
-from registry.given import bound, given
-from registry.loading import Located
-from registry.models import Counterpart, framework_of
-from registry.parameters import Parameters
-from registry.predicting import Prediction, Told, Training, predicted
-from registry.printing import call as call_of
-from registry.printing import code_of
-from registry.signatures import Code
-from registry.translate import complete, subject, translate
+from registry.language import conditions, signatures
+from registry.language.calls import Call
+from registry.language.dialects import mentions
+from registry.language.printing import call as call_of
+from registry.language.printing import code_of
+from registry.language.signatures import Code
+from registry.mapping.catalog import Registry
+from registry.mapping.loading import Located
+from registry.mapping.models import Counterpart, framework_of
+from registry.mapping.predicting import Prediction, Told, Training, predicted
+from registry.mapping.translate import complete, subject, translate
+from registry.porting.given import bound, given
+from registry.porting.parameters import Parameters
 
 
 @dataclass(frozen=True)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from registry import calls, signatures
-from registry.calls import Call
-from registry.catalog import Registry
-from registry.loading import Located
-from registry.models import Entry
+from registry.language import calls, signatures
+from registry.language.calls import Call
+from registry.language.signatures import Code
+from registry.mapping.catalog import Registry
+from registry.mapping.loading import Located
+from registry.mapping.models import Entry
+from registry.mapping.translate import subject
 from registry.problems import UserError
-from registry.signatures import Code
-from registry.translate import subject
 
 
 def given(registry: Registry, call: Call, entry: Entry) -> tuple[Any, dict[str, Any]]:

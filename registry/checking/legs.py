@@ -10,8 +10,8 @@ from typing import Any, NoReturn
 
 import execnet
 
-from registry import harness
-from registry.jobs import Task
+from registry.checking import harness
+from registry.checking.jobs import Task
 
 START_TIMEOUT = 300.0
 

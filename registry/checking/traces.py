@@ -19,8 +19,8 @@ from typing import Any
 
 import numpy
 
-from registry.jobs import Task
-from registry.legs import Broken, Leg, Unavailable
+from registry.checking.jobs import Task
+from registry.checking.legs import Broken, Leg, Unavailable
 from registry.problems import UserError
 
 FORMAT = 1

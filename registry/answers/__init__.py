@@ -1,0 +1,1 @@
+"""What is compiled for quick reading, and how it is asked and shown."""

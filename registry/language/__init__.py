@@ -1,0 +1,1 @@
+"""How calls, signatures and conditions are written; it knows nothing of a map."""

@@ -1,0 +1,1 @@
+"""What the mapping files say, and what it means for the arguments of a call."""

@@ -1,0 +1,1 @@
+"""A call of one API, as text, written as a call of its counterpart."""
