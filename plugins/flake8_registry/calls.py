@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from flake8_registry import hints
 from flake8_registry.arguments import given
+from flake8_registry.containers import entry
+from flake8_registry.names import Names
 from flake8_registry.values import (
     ANYTHING,
     NONE,
@@ -35,16 +36,13 @@ from flake8_registry.values import (
     union,
 )
 
-if TYPE_CHECKING:
-    from flake8_registry.resolve import Resolver
-
 _VERSION_READERS = frozenset(
     {"parse", "Version", "LooseVersion", "StrictVersion", "parse_version", "int", "map", "tuple"}
 )
 _TENSORS = frozenset({"tensor", "as_tensor", "zeros", "ones", "full", "Tensor"})
 
 
-def result(resolver: Resolver, node: ast.Call, depth: int) -> Alternatives:
+def result(resolver: Names, node: ast.Call, depth: int) -> Alternatives:
     """What the call may give."""
     if isinstance(node.func, ast.Attribute):
         owner = resolver.value(node.func.value, depth)
@@ -56,7 +54,7 @@ def result(resolver: Resolver, node: ast.Call, depth: int) -> Alternatives:
     return union(*(_called(resolver, one, node, depth) for one in function))
 
 
-def constant_texts(resolver: Resolver, node: ast.expr, depth: int = 0) -> list[str]:
+def constant_texts(resolver: Names, node: ast.expr, depth: int = 0) -> list[str]:
     """Every text that an expression may be, or nothing where one of them is not known."""
     found = resolver.value(node, depth)
     texts = [one.value for one in found if isinstance(one, Literal)]
@@ -64,7 +62,7 @@ def constant_texts(resolver: Resolver, node: ast.expr, depth: int = 0) -> list[s
     return known if len(known) == len(found) else []
 
 
-def _called(resolver: Resolver, function: Value, node: ast.Call, depth: int) -> Alternatives:
+def _called(resolver: Names, function: Value, node: ast.Call, depth: int) -> Alternatives:
     if isinstance(function, Named):
         return _named(resolver, function.path, node, depth)
     if isinstance(function, LocalClass):
@@ -80,7 +78,7 @@ def _called(resolver: Resolver, function: Value, node: ast.Call, depth: int) -> 
     return () if function == NONE else _version(resolver, node, depth)
 
 
-def _named(resolver: Resolver, path: str, node: ast.Call, depth: int) -> Alternatives:
+def _named(resolver: Names, path: str, node: ast.Call, depth: int) -> Alternatives:
     kind = resolver.index.kind(path)
     if kind:
         return (Instance(path, kind),) if kind in resolver.index.subclass else ANYTHING
@@ -95,7 +93,7 @@ def _named(resolver: Resolver, path: str, node: ast.Call, depth: int) -> Alterna
     return _version(resolver, node, depth)
 
 
-def _version(resolver: Resolver, node: ast.Call, depth: int) -> Alternatives:
+def _version(resolver: Names, node: ast.Call, depth: int) -> Alternatives:
     """A parsed version is a version still."""
     name = node.func.attr if isinstance(node.func, ast.Attribute) else None
     name = node.func.id if isinstance(node.func, ast.Name) else name
@@ -108,7 +106,7 @@ def _version(resolver: Resolver, node: ast.Call, depth: int) -> Alternatives:
 
 
 def _method(
-    resolver: Resolver, owner: Alternatives, name: str, node: ast.Call, depth: int
+    resolver: Names, owner: Alternatives, name: str, node: ast.Call, depth: int
 ) -> Alternatives:
     """A method of a list or dictionary."""
     found: list[Value] = []
@@ -120,7 +118,7 @@ def _method(
             contents = union(*(values for _, values in container.entries), container.others)
             if name in ("get", "pop", "setdefault") and node.args:
                 for key in resolver.value(node.args[0], depth):
-                    found.extend(resolver.entry(container, key))
+                    found.extend(entry(resolver, container, key))
             elif name == "values":
                 found.extend(items("iterator", (contents,), exact=False))
             elif name == "items":
@@ -136,14 +134,14 @@ def _method(
     return union(found) if found != [UNKNOWN] else _version(resolver, node, depth)
 
 
-def _getattr(resolver: Resolver, node: ast.Call, depth: int) -> Alternatives:
+def _getattr(resolver: Names, node: ast.Call, depth: int) -> Alternatives:
     names = constant_texts(resolver, node.args[1], depth) if len(node.args) > 1 else []
     owner = resolver.value(node.args[0], depth)
     default = resolver.value(node.args[2], depth) if len(node.args) > 2 else ()
     return union(*(resolver.member(owner, name) for name in names), default) if names else ANYTHING
 
 
-def _import_module(resolver: Resolver, node: ast.Call, depth: int) -> Alternatives:
+def _import_module(resolver: Names, node: ast.Call, depth: int) -> Alternatives:
     names = constant_texts(resolver, node.args[0], depth)
     package = next((one.value for one in node.keywords if one.arg == "package"), None)
     package = node.args[1] if len(node.args) > 1 else package
@@ -153,14 +151,14 @@ def _import_module(resolver: Resolver, node: ast.Call, depth: int) -> Alternativ
     return union(tuple(resolver.named(name) for name in names)) or ANYTHING
 
 
-def _import(resolver: Resolver, node: ast.Call, depth: int) -> Alternatives:
+def _import(resolver: Names, node: ast.Call, depth: int) -> Alternatives:
     names = constant_texts(resolver, node.args[0], depth)
     whole = len(node.args) > 3 or any(one.arg == "fromlist" for one in node.keywords)
     found = (resolver.named(name if whole else name.partition(".")[0]) for name in names)
     return union(tuple(found)) or ANYTHING
 
 
-def _partial(resolver: Resolver, node: ast.Call, depth: int) -> Alternatives:
+def _partial(resolver: Names, node: ast.Call, depth: int) -> Alternatives:
     found: list[Value] = []
     for function in resolver.value(node.args[0], depth):
         here = given(resolver, node, depth, skip=1)
@@ -176,26 +174,26 @@ def _partial(resolver: Resolver, node: ast.Call, depth: int) -> Alternatives:
     return union(found)
 
 
-def _same(resolver: Resolver, node: ast.Call, depth: int) -> Alternatives:
+def _same(resolver: Names, node: ast.Call, depth: int) -> Alternatives:
     return resolver.value(node.args[0], depth)
 
 
-def _sequence(resolver: Resolver, node: ast.Call, depth: int) -> Alternatives:
+def _sequence(resolver: Names, node: ast.Call, depth: int) -> Alternatives:
     values = resolver.value(node.args[0], depth)
     return items("iterator", (elements(values),), exact=False) if values != ANYTHING else values
 
 
-def _zip(resolver: Resolver, node: ast.Call, depth: int) -> Alternatives:
+def _zip(resolver: Names, node: ast.Call, depth: int) -> Alternatives:
     columns = [elements(resolver.value(one, depth)) for one in node.args]
     return items("iterator", (items("tuple", columns),), exact=False)
 
 
-def _enumerate(resolver: Resolver, node: ast.Call, depth: int) -> Alternatives:
+def _enumerate(resolver: Names, node: ast.Call, depth: int) -> Alternatives:
     pair = items("tuple", (ANYTHING, elements(resolver.value(node.args[0], depth))))
     return items("iterator", (pair,), exact=False)
 
 
-def _dict(resolver: Resolver, node: ast.Call, depth: int) -> Alternatives:
+def _dict(resolver: Names, node: ast.Call, depth: int) -> Alternatives:
     if node.args:
         return resolver.value(node.args[0], depth) if not node.keywords else ANYTHING
     here = given(resolver, node, depth)
@@ -203,14 +201,14 @@ def _dict(resolver: Resolver, node: ast.Call, depth: int) -> Alternatives:
     return table(entries, () if here.complete else ANYTHING)
 
 
-def _type(resolver: Resolver, node: ast.Call, depth: int) -> Alternatives:
+def _type(resolver: Names, node: ast.Call, depth: int) -> Alternatives:
     return tuple(
         SubclassOf(one.api, one.kind) if isinstance(one, Instance) else UNKNOWN
         for one in resolver.value(node.args[0], depth)
     )
 
 
-def _super(resolver: Resolver, _node: ast.Call, _depth: int) -> Alternatives:
+def _super(resolver: Names, _node: ast.Call, _depth: int) -> Alternatives:
     scope = resolver.scope
     while scope.owner is None and scope.parent is not None:
         scope = scope.parent
@@ -218,23 +216,23 @@ def _super(resolver: Resolver, _node: ast.Call, _depth: int) -> Alternatives:
     return (Instance(*base),) if base is not None else ANYTHING
 
 
-def _find_spec(resolver: Resolver, node: ast.Call, depth: int) -> Alternatives:
+def _find_spec(resolver: Names, node: ast.Call, depth: int) -> Alternatives:
     names = constant_texts(resolver, node.args[0], depth)
     return (Flag(frozenset(names)),) if names else ANYTHING
 
 
-def _metadata_version(resolver: Resolver, node: ast.Call, depth: int) -> Alternatives:
+def _metadata_version(resolver: Names, node: ast.Call, depth: int) -> Alternatives:
     names = constant_texts(resolver, node.args[0], depth)
     known = bool(names) and names[0] in resolver.frameworks
     return (VersionOf(names[0]),) if known else ANYTHING
 
 
-def _cast(resolver: Resolver, node: ast.Call, _depth: int) -> Alternatives:
+def _cast(resolver: Names, node: ast.Call, _depth: int) -> Alternatives:
     return hints.objects(resolver, node.args[0])
 
 
 _BARE = frozenset({"builtins.super", "builtins.dict"})
-_GIVING: dict[str, Callable[[Resolver, ast.Call, int], Alternatives]] = {
+_GIVING: dict[str, Callable[[Names, ast.Call, int], Alternatives]] = {
     "builtins.getattr": _getattr,
     "builtins.__import__": _import,
     "importlib.import_module": _import_module,

@@ -13,7 +13,7 @@ from flake8_registry.options import Settings
 from flake8_registry.resolve import Resolver
 from flake8_registry.uses import Uses
 from flake8_registry.vocabulary import Text
-from flake8_registry.walk import Walk
+from flake8_registry.walk import walk
 
 MOST_READINGS = 4
 
@@ -39,13 +39,15 @@ def findings(
 def read(text: Text, index: Index, settings: Settings) -> list[Finding]:
     """The findings of a file, which is read again while one part tells more about another."""
     facts = Facts(index, text)
+    for word in (*index.words, *index.short_names, "__version__"):
+        text.watch(word)
     resolver = Resolver(index, facts, settings.target.framework)
     judge = Judge(index, settings)
     uses = Uses(resolver, judge)
     for _ in range(MOST_READINGS):
         facts.stale = False
         uses = Uses(resolver, judge)
-        Walk(uses).run(text.tree)
+        walk(uses, text.tree)
         if not facts.stale:
             break
     return uses.findings()

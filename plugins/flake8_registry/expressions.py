@@ -5,16 +5,15 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flake8_registry import guards
+from flake8_registry.containers import enter_comprehension
 from flake8_registry.resolve import BUILTINS
 from flake8_registry.scopes import Scope, close_layer, enclosing, open_layer
 from flake8_registry.targets import walrus
 from flake8_registry.values import ANYTHING, Named, items
-
-if TYPE_CHECKING:
-    from flake8_registry.walk import Walk
+from flake8_registry.work import Work
 
 _NOTHING: frozenset[str] = frozenset()
 _TYPE_KEYS = frozenset({"type", "_target_"})
@@ -24,12 +23,12 @@ _MODULE_MAKERS = frozenset({"__import__", "import_module", "getattr", "vars", "n
 class Expressions:
     """The handlers of expressions for a walk; everything else is walked through."""
 
-    def __init__(self, walk: Walk) -> None:
-        self.walk = walk
-        self.uses = walk.uses
-        self.resolver = walk.resolver
-        self.watched = walk.resolver.watched
-        self.carriers = walk.facts.carriers
+    def __init__(self, work: Work) -> None:
+        self.work = work
+        self.uses = work.uses
+        self.resolver = work.resolver
+        self.watched = work.resolver.watched
+        self.carriers = work.facts.carriers
         self.handlers: dict[type, Callable[[Any], None]] = {
             ast.Name: self._name,
             ast.Attribute: self._attribute,
@@ -68,13 +67,13 @@ class Expressions:
             if attributes is None or inner.attr in attributes:
                 self.uses.expression(node, role, call)
             elif attributes is self.carriers:
-                self.walk.facts.ignored.add(inner.attr)
+                self.work.facts.ignored.add(inner.attr)
             return
         if isinstance(base, ast.Constant):
             return
         if node.attr in self.uses.operations or self._may_give_a_name(base):
             self.uses.expression(node, role, call)
-        self.walk.then(base)
+        self.work.then(base)
 
     def _may_give_a_name(self, node: ast.expr) -> bool:
         """Whether an expression can give a module or class that its attributes would not name."""
@@ -99,7 +98,7 @@ class Expressions:
             elif name in BUILTINS:
                 rest = self._builtin(name, node, rest)
         elif isinstance(function, ast.Attribute):
-            self.walk.then(*rest)
+            self.work.then(*rest)
             self._attribute(function, node)
             rest = []
         else:
@@ -109,7 +108,7 @@ class Expressions:
                 named = isinstance(function, ast.Call) or _is_named(function.value)
                 self.uses.call(self.resolver.value(function), node, function, named=named)
             rest = [function, *rest]
-        self.walk.then(*rest)
+        self.work.then(*rest)
         for keyword in node.keywords:
             if keyword.arg in _TYPE_KEYS:
                 self.uses.typed(keyword.value)
@@ -133,7 +132,7 @@ class Expressions:
             and base.func.id == "vars"
         ):
             self.uses.subscript(node)
-        self.walk.then(base, node.slice)
+        self.work.then(base, node.slice)
 
     def _constant(self, node: ast.Constant) -> None:
         value = node.value
@@ -144,10 +143,10 @@ class Expressions:
         for key, value in zip(node.keys, node.values, strict=True):
             if isinstance(key, ast.Constant) and key.value in _TYPE_KEYS:
                 self.uses.typed(value)
-        self.walk.then(*node.keys, *node.values)
+        self.work.then(*node.keys, *node.values)
 
     def _walrus(self, node: ast.NamedExpr) -> None:
-        self.walk.then(node.value, partial(walrus, self.resolver, node))
+        self.work.then(node.value, partial(walrus, self.resolver, node))
 
     def test(self, node: ast.expr) -> ast.expr | None:
         """What is left to walk of a test; asking whether a name exists is no use of it."""
@@ -155,14 +154,14 @@ class Expressions:
 
     def _compare(self, node: ast.Compare) -> None:
         if not _is_existence_test(node):
-            self.walk.then(node.left, *node.comparators)
+            self.work.then(node.left, *node.comparators)
 
     def _if(self, node: ast.IfExp) -> None:
         holds, fails = guards.sides(self.resolver, node.test)
         if not holds and not fails:
-            self.walk.then(self.test(node.test), node.body, node.orelse)
+            self.work.then(self.test(node.test), node.body, node.orelse)
             return
-        self.walk.then(
+        self.work.then(
             self.test(node.test),
             *self._guarded(holds, node.body),
             *self._guarded(fails, node.orelse),
@@ -180,7 +179,7 @@ class Expressions:
                 opened += 1
                 work.append(partial(open_layer, self.resolver.scope, known))
         work += [partial(close_layer, self.resolver.scope)] * opened
-        self.walk.then(*work)
+        self.work.then(*work)
 
     def _guarded(self, known: frozenset[str], node: ast.expr) -> list[Any]:
         scope = self.resolver.scope
@@ -196,18 +195,18 @@ class Expressions:
             if rest is not None:
                 inner.layer.names[rest.arg] = ANYTHING
         defaults = (*arguments.defaults, *arguments.kw_defaults)
-        self.walk.then(*defaults, self._enter(inner), node.body, self._enter(outer))
+        self.work.then(*defaults, self._enter(inner), node.body, self._enter(outer))
 
     def _comprehension(self, node: Any) -> None:
         outer = self.resolver.scope
-        inner = self.resolver.comprehension(node)
+        inner = enter_comprehension(self.resolver, node)
         self.resolver.scope = outer
         first, *others = node.generators
         work: list[Any] = [first.iter, self._enter(inner), *first.ifs]
         for generator in others:
             work += [generator.iter, *generator.ifs]
         results = (node.key, node.value) if isinstance(node, ast.DictComp) else (node.elt,)
-        self.walk.then(*work, *results, self._enter(outer))
+        self.work.then(*work, *results, self._enter(outer))
 
     def _enter(self, scope: Scope) -> Callable[[], None]:
         return partial(setattr, self.resolver, "scope", scope)
@@ -219,11 +218,11 @@ class Expressions:
                 values = self.resolver.value(node.value)
                 given = items("iterator", (values,), exact=False)
                 self.resolver.learn((function, "return"), given)
-            self.walk.then(node.value)
+            self.work.then(node.value)
 
     def _class_pattern(self, node: ast.MatchClass) -> None:
         self.uses.checked(node.cls)
-        self.walk.then(*node.patterns, *node.kwd_patterns)
+        self.work.then(*node.patterns, *node.kwd_patterns)
 
 
 def _is_getattr(node: ast.Call) -> bool:

@@ -26,7 +26,7 @@ from flake8_registry.values import (
     Value,
     union,
 )
-from flake8_registry.vocabulary import Text, spoken
+from flake8_registry.vocabulary import Text
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 Key = tuple[ast.ClassDef | Function | None, str]
@@ -46,8 +46,6 @@ class Facts:
         self.ignored: set[str] = set()
         """The attributes that were not looked at because they were no carriers yet."""
         self._late: dict[ast.AST, set[str]] = {}
-        self._words: dict[Function, frozenset[str]] = {}
-        self._spoken: dict[Function, frozenset[str]] = {}
         self._answers: dict[Key, Alternatives] = {}
         self._asked: set[Key] = set()
         self._bases: dict[ast.ClassDef, Alternatives] = {}
@@ -60,7 +58,9 @@ class Facts:
         if telling:
             owner, name = key
             carrier = name if isinstance(owner, ast.ClassDef) or owner is None else owner.name
-            self.carriers.add(carrier)
+            if carrier not in self.carriers:
+                self.carriers.add(carrier)
+                self.stale = self.text.watch(carrier) or self.stale
             self.stale = self.stale or carrier in self.ignored
         before = self._answers.get(key)
         if before is None:
@@ -123,20 +123,6 @@ class Facts:
                 if found is not None:
                     return ANYTHING if _is_plain(found) and name in self.text.stored else found
         return None
-
-    def words(self, function: Function) -> frozenset[str]:
-        """The words of a function and its comments, collected once."""
-        known = self._words.get(function)
-        if known is None:
-            known = self._words[function] = self.text.words(function)
-        return known
-
-    def spoken(self, function: Function) -> frozenset[str]:
-        """The words of a function without its comments, collected once."""
-        known = self._spoken.get(function)
-        if known is None:
-            known = self._spoken[function] = spoken(function)
-        return known
 
     def late(self, node: ast.AST) -> Collection[str]:
         """The names that a function binds after it has used them."""

@@ -10,9 +10,9 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from flake8_registry.calls import constant_texts
+from flake8_registry.names import Names
 from flake8_registry.scopes import NO_GUARDS
 from flake8_registry.values import (
     NONE,
@@ -26,12 +26,9 @@ from flake8_registry.values import (
     elements,
 )
 
-if TYPE_CHECKING:
-    from flake8_registry.resolve import Resolver
-
 EVERYTHING = "*"
-Names = frozenset[str]
-Sides = tuple[Names, Names]
+Guarded = frozenset[str]
+Sides = tuple[Guarded, Guarded]
 NEITHER: Sides = (NO_GUARDS, NO_GUARDS)
 
 DEEPEST = 20
@@ -44,7 +41,7 @@ _AFTER = (
 )
 
 
-def sides(resolver: Resolver, test: ast.expr, depth: int = 0) -> Sides:
+def sides(resolver: Names, test: ast.expr, depth: int = 0) -> Sides:
     """The guards where the test holds, and where it does not."""
     if depth > DEEPEST:
         return NEITHER
@@ -53,7 +50,7 @@ def sides(resolver: Resolver, test: ast.expr, depth: int = 0) -> Sides:
         return fails, holds
     if isinstance(test, ast.BoolOp):
         parts = [sides(resolver, one, depth + 1) for one in test.values]
-        every: Names = NO_GUARDS.union(*(part[isinstance(test.op, ast.Or)] for part in parts))
+        every: Guarded = NO_GUARDS.union(*(part[isinstance(test.op, ast.Or)] for part in parts))
         other = isinstance(test.op, ast.And)
         common = parts[0][other].intersection(*(part[other] for part in parts[1:]))
         return (every, common) if isinstance(test.op, ast.And) else (common, every)
@@ -69,7 +66,7 @@ def sides(resolver: Resolver, test: ast.expr, depth: int = 0) -> Sides:
     return NEITHER
 
 
-def flag(resolver: Resolver, node: ast.expr) -> Alternatives | None:
+def flag(resolver: Names, node: ast.expr) -> Alternatives | None:
     """The flag that a test makes when its result is kept: ``HAS_X = hasattr(torch.optim, "X")``."""
     if isinstance(node, (ast.Compare, ast.BoolOp, ast.UnaryOp)) or (
         isinstance(node, ast.Call) and _last(node.func) in ("hasattr", "bool")
@@ -89,7 +86,7 @@ def handles_missing_names(handler: ast.ExceptHandler) -> bool:
     )
 
 
-def tried(resolver: Resolver, body: Iterable[ast.stmt]) -> Names:
+def tried(resolver: Names, body: Iterable[ast.stmt]) -> Guarded:
     """The names that a ``try`` asks for: what its imports bind, what its statements mention."""
     found: set[str] = set()
     for statement in body:
@@ -105,12 +102,12 @@ def tried(resolver: Resolver, body: Iterable[ast.stmt]) -> Names:
     return frozenset(name for name in found if name.partition(".")[0] in frameworks)
 
 
-def imports_target(resolver: Resolver, names: Names) -> bool:
+def imports_target(resolver: Names, names: Guarded) -> bool:
     """Whether one of the names belongs to the framework that is ported to."""
     return any(name.partition(".")[0] == resolver.framework for name in names)
 
 
-def covers(guards: Names, name: str) -> bool:
+def covers(guards: Guarded, name: str) -> bool:
     """Whether code under these guards may use the name."""
     if not guards:
         return False
@@ -120,14 +117,14 @@ def covers(guards: Names, name: str) -> bool:
     return any(".".join(parts[:length]) in guards for length in range(1, len(parts) + 1))
 
 
-def _exist(resolver: Resolver, names: Names) -> Sides:
+def _exist(resolver: Names, names: Guarded) -> Sides:
     """Both sides of a test that names exist; that the target is absent guards everything."""
     source = frozenset(n for n in names if n.partition(".")[0] != resolver.framework)
     absent = frozenset({EVERYTHING}) if imports_target(resolver, names) else NO_GUARDS
     return source, absent
 
 
-def _existing(resolver: Resolver, node: ast.expr) -> Names:
+def _existing(resolver: Names, node: ast.expr) -> Guarded:
     """The names whose existence the truth of a plain name or attribute tells."""
     found: set[str] = set()
     for value in resolver.value(node):
@@ -138,7 +135,7 @@ def _existing(resolver: Resolver, node: ast.expr) -> Names:
     return frozenset(found) or _by_its_name(resolver, node)
 
 
-def _by_its_name(resolver: Resolver, node: ast.expr) -> Names:
+def _by_its_name(resolver: Names, node: ast.expr) -> Guarded:
     """``HAS_TORCH``, ``is_torch_available``: a flag that says in its name what it is about."""
     name = _last(node).lower()
     return frozenset(
@@ -151,7 +148,7 @@ def _by_its_name(resolver: Resolver, node: ast.expr) -> Names:
     )
 
 
-def _called(resolver: Resolver, test: ast.Call) -> Sides:
+def _called(resolver: Names, test: ast.Call) -> Sides:
     name = _last(test.func)
     if name == "hasattr" and len(test.args) == 2:
         return _hasattr(resolver, test.args[0], test.args[1])
@@ -167,7 +164,7 @@ def _called(resolver: Resolver, test: ast.Call) -> Sides:
     return NEITHER
 
 
-def _hasattr(resolver: Resolver, owner: ast.expr, attribute: ast.expr) -> Sides:
+def _hasattr(resolver: Names, owner: ast.expr, attribute: ast.expr) -> Sides:
     names = constant_texts(resolver, attribute)
     found: set[str] = set()
     for value in resolver.value(owner):
@@ -183,7 +180,7 @@ def _hasattr(resolver: Resolver, owner: ast.expr, attribute: ast.expr) -> Sides:
     return _exist(resolver, frozenset(found))
 
 
-def _compare(resolver: Resolver, test: ast.Compare) -> Sides:
+def _compare(resolver: Names, test: ast.Compare) -> Sides:
     left, right, op = test.left, test.comparators[-1], test.ops[-1]
     versions = _of_a_version(resolver, [left, *test.comparators])
     if versions != NEITHER or len(test.ops) > 1:
@@ -210,7 +207,7 @@ def _compare(resolver: Resolver, test: ast.Compare) -> Sides:
     return (fails, holds) if negative else (holds, fails)
 
 
-def _of_a_version(resolver: Resolver, operands: list[ast.expr]) -> Sides:
+def _of_a_version(resolver: Names, operands: list[ast.expr]) -> Sides:
     """A comparison of a framework's version: on both sides of it, that framework runs."""
     for operand in operands:
         values = resolver.value(operand)
@@ -221,7 +218,7 @@ def _of_a_version(resolver: Resolver, operands: list[ast.expr]) -> Sides:
     return NEITHER
 
 
-def _membership(resolver: Resolver, member: ast.expr, container: ast.expr) -> Names:
+def _membership(resolver: Names, member: ast.expr, container: ast.expr) -> Guarded:
     """``"torch" in sys.modules``, ``"LBFGS" in dir(torch.optim)``, ``kind in ("torch", "pt")``."""
     if isinstance(container, (ast.Tuple, ast.List, ast.Set)):
         return _about_a_framework(resolver, container.elts)
@@ -240,7 +237,7 @@ def _membership(resolver: Resolver, member: ast.expr, container: ast.expr) -> Na
     return frozenset(found)
 
 
-def _about_a_framework(resolver: Resolver, texts: list[ast.expr]) -> Names:
+def _about_a_framework(resolver: Names, texts: list[ast.expr]) -> Guarded:
     """The framework of ``backend == "pytorch"``, where each text says the same one."""
     found: set[str] = set()
     for node in texts:

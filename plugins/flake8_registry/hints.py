@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from flake8_registry.names import Names
 from flake8_registry.values import (
     ANYTHING,
     NONE,
@@ -19,9 +19,6 @@ from flake8_registry.values import (
     table,
     union,
 )
-
-if TYPE_CHECKING:
-    from flake8_registry.resolve import Resolver
 
 DEEPEST = 20
 _TRANSPARENT = frozenset(
@@ -39,7 +36,7 @@ _TABLES = frozenset(
 )
 
 
-def objects(resolver: Resolver, node: ast.expr, depth: int = 0) -> Alternatives:
+def objects(resolver: Names, node: ast.expr, depth: int = 0) -> Alternatives:
     """The objects that an annotation allows: ``Optional[Optimizer]`` is an optimizer or None."""
     if depth > DEEPEST:
         return ANYTHING
@@ -89,7 +86,7 @@ def parse(node: ast.Constant) -> ast.expr | None:
         return None
 
 
-def _subscript(resolver: Resolver, node: ast.Subscript, depth: int) -> Alternatives:
+def _subscript(resolver: Names, node: ast.Subscript, depth: int) -> Alternatives:
     name = _last(node.value)
     inner = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
     if name in ("tuple", "Tuple"):
@@ -113,7 +110,7 @@ def _subscript(resolver: Resolver, node: ast.Subscript, depth: int) -> Alternati
     return ANYTHING
 
 
-def _object(resolver: Resolver, value: Value) -> Alternatives:
+def _object(resolver: Names, value: Value) -> Alternatives:
     if isinstance(value, Named):
         kind = resolver.index.kind(value.path)
         if kind in resolver.index.subclass:

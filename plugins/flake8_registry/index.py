@@ -197,6 +197,19 @@ class Index:
         entry = self.apis.get(name)
         return str(entry[0]["kind"]) if entry is not None else ""
 
+    def kind_of_module(self, module: str) -> str:
+        """The kind of which all classes of the module are, or nothing where there are several."""
+        return self._kinds.get(module, "")
+
+    @cached_property
+    def _kinds(self) -> Mapping[str, str]:
+        found: dict[str, set[str]] = {}
+        for name in self.apis:
+            module = name.rpartition(".")[0]
+            if (kind := self.kind(name)) in self.subclass:
+                found.setdefault(module, set()).add(kind)
+        return {module: kinds.pop() for module, kinds in found.items() if len(kinds) == 1}
+
     @cached_property
     def children(self) -> Mapping[str, frozenset[str]]:
         """The next parts below every module that has no list of its own names."""
@@ -206,6 +219,11 @@ class Index:
             if module and module not in self.modules and module not in self.apis:
                 found.setdefault(module, set()).add(last)
         return {module: frozenset(names) for module, names in found.items()}
+
+    @cached_property
+    def operation_names(self) -> frozenset[str]:
+        """The attributes of instances that the index says anything about."""
+        return frozenset(name for kind in self.operations.values() for name in kind)
 
     @cached_property
     def short_names(self) -> Mapping[str, str]:

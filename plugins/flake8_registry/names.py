@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
 
 from flake8_registry.facts import Facts, Key
 from flake8_registry.index import Index
@@ -28,6 +29,9 @@ from flake8_registry.values import (
     union,
 )
 
+DEEPEST = 40
+"""Expressions nested deeper than this are anything."""
+
 
 class Names:
     """Names in the current ``scope``; ``watched`` are those worth resolving where they are used.
@@ -36,16 +40,31 @@ class Names:
     and the name alone as well.
     """
 
-    def __init__(self, index: Index, facts: Facts, framework: str, special: frozenset[str]) -> None:
+    def __init__(
+        self,
+        index: Index,
+        facts: Facts,
+        framework: str,
+        special: frozenset[str],
+        handlers: Mapping[type[ast.AST], Handler],
+    ) -> None:
         self.index = index
         self.facts = facts
         self.framework = framework
         self.frameworks = frozenset({*index.roots, framework})
         self.scope = Scope("module")
         self.watched: dict[str, Collection[str] | None] = {}
+        self._handlers = handlers
         self._special = special
         self._prefixes = index.prefixes | _prefixes(special)
         self._children = {**index.children, **_children(special)}
+
+    def value(self, node: ast.AST, depth: int = 0) -> Alternatives:
+        """What the expression may stand for."""
+        handler = self._handlers.get(node.__class__)
+        if handler is None or depth > DEEPEST:
+            return ANYTHING
+        return handler(self, node, depth + 1)
 
     def named(self, path: str) -> Value:
         """What a full name stands for: an API under its canonical name, a version, or itself."""
@@ -81,6 +100,19 @@ class Names:
                 found.append(UNKNOWN)
         return union(found)
 
+    def attribute(self, node: ast.Attribute, owner: Alternatives) -> Alternatives:
+        """What an attribute stands for, its owner being known."""
+        found = self.member(owner, node.attr)
+        if UNKNOWN in found and (dotted := dotted_name(node)):
+            return lookup(self.scope, dotted) or found
+        return found
+
+    def any_of(self, module: str) -> Alternatives:
+        """Some class of a module, where all its classes are of one kind: ``getattr(optim, x)``."""
+        kind = self.index.kind_of_module(module)
+        rule = self.index.subclass.get(kind)
+        return (SubclassOf(rule.base, kind),) if rule is not None else ANYTHING
+
     def dotted(self, base: str, name: str) -> Alternatives | None:
         """What has been stored as ``base.name`` where the base itself is not known."""
         return lookup(self.scope, f"{base}.{name}")
@@ -113,6 +145,7 @@ class Names:
                 continue
             special = isinstance(value, Named) and value.path in self._special
             followed = followed or (attributes is None and not special)
+            self._heat(name, value, attributes)
             if attributes is None or self.watched.get(name, attributes) is not attributes:
                 self.watched[name] = None
             else:
@@ -120,6 +153,19 @@ class Names:
         if followed:
             self.scope.telling.add(name)
         return followed
+
+    def _heat(self, name: str, value: Value, attributes: Collection[str] | None) -> None:
+        """Make the lines hot where the value is used: by its name, or by what matters of it."""
+        text = self.facts.text
+        if isinstance(value, Instance) and value.owner is not None:
+            for operation in self.index.operation_names:
+                text.watch(operation)
+            text.watch("super")
+        elif attributes is None:
+            text.watch(name)
+        elif attributes is not self.facts.carriers:
+            for attribute in attributes:
+                text.watch(attribute)
 
     def is_followed(self, value: Value) -> bool:
         """Whether a function or attribute that gives the value is a carrier."""
@@ -151,6 +197,10 @@ class Names:
         if found and isinstance(found[0], LocalFunction) and _is_property(found[0].node):
             return self.facts.ask((found[0].node, "return"))
         return found
+
+
+Handler = Callable[[Names, Any, int], Alternatives]
+"""What a kind of node stands for, at a depth of nesting."""
 
 
 def dotted_name(node: ast.Attribute) -> str:

@@ -5,14 +5,12 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flake8_registry import guards, hints
 from flake8_registry.targets import assign, grown
 from flake8_registry.values import ANYTHING, Alternatives, Flag, Literal, items
-
-if TYPE_CHECKING:
-    from flake8_registry.walk import Walk
+from flake8_registry.work import Work
 
 _EXITS = frozenset({"exit", "_exit", "quit", "skip", "skipTest", "fail", "abort"})
 _GROWING = frozenset({"append", "add", "appendleft", "insert", "extend", "update"})
@@ -22,10 +20,10 @@ _GROWING = frozenset({"append", "add", "appendleft", "insert", "extend", "update
 class Statements:
     """The handlers of statements without branches for a walk."""
 
-    def __init__(self, walk: Walk) -> None:
-        self.walk = walk
-        self.uses = walk.uses
-        self.resolver = walk.resolver
+    def __init__(self, work: Work) -> None:
+        self.work = work
+        self.uses = work.uses
+        self.resolver = work.resolver
         self.handlers: dict[type, Callable[[Any], None]] = {
             ast.Import: self._import,
             ast.ImportFrom: self._import_from,
@@ -69,7 +67,7 @@ class Statements:
     def _assign(self, node: ast.Assign) -> None:
         values = self._kept(node.value)
         targets = (one for one in node.targets if not isinstance(one, ast.Name))
-        self.walk.then(node.value, *targets, partial(self._bind_all, node.targets, values))
+        self.work.then(node.value, *targets, partial(self._bind_all, node.targets, values))
 
     def _bind_all(self, targets: list[ast.expr], values: Alternatives) -> None:
         for target in targets:
@@ -95,20 +93,20 @@ class Statements:
             told = any(map(self.resolver.is_telling, values))
             values = given if telling or not told else values
         target = None if isinstance(node.target, ast.Name) else node.target
-        self.walk.then(node.value, target, partial(self._bind_all, [node.target], values))
+        self.work.then(node.value, target, partial(self._bind_all, [node.target], values))
 
     def _augmented(self, node: ast.AugAssign) -> None:
         values = ANYTHING
         if isinstance(node.target, (ast.Name, ast.Attribute)):
             values = grown(self.resolver.value(node.target), self.resolver.value(node.value))
-        self.walk.then(node.value, node.target, partial(self._bind_all, [node.target], values))
+        self.work.then(node.value, node.target, partial(self._bind_all, [node.target], values))
 
     def _delete(self, node: ast.Delete) -> None:
         for target in node.targets:
             if isinstance(target, ast.Name):
                 self.resolver.bind(target.id, ANYTHING)
             else:
-                self.walk.then(target)
+                self.work.then(target)
 
     def _expression(self, node: ast.Expr) -> None:
         call = node.value
@@ -118,13 +116,13 @@ class Statements:
             function = call.func
             if isinstance(function, ast.Attribute):
                 if function.attr in _GROWING and call.args:
-                    self.walk.then(partial(self._grow, function, call))
+                    self.work.then(partial(self._grow, function, call))
                 name = function.attr
             else:
                 name = function.id if isinstance(function, ast.Name) else ""
             if name in _EXITS:
-                self.walk.then(partial(self._end))
-        self.walk.then(call)
+                self.work.then(partial(self._end))
+        self.work.then(call)
 
     def _grow(self, function: ast.Attribute, call: ast.Call) -> None:
         container = self.resolver.value(function.value)
@@ -144,7 +142,7 @@ class Statements:
         if node.value is not None:
             if isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)):
                 self.resolver.learn((function, "return"), self.resolver.value(node.value))
-            self.walk.then(node.value)
+            self.work.then(node.value)
 
     def _global(self, node: ast.Global) -> None:
         self.resolver.scope.globals.update(node.names)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
-from flake8_registry.names import dotted_name
+from flake8_registry.names import Names, dotted_name
 from flake8_registry.scopes import binding_scope
 from flake8_registry.values import (
     ANYTHING,
@@ -23,11 +22,8 @@ from flake8_registry.values import (
     union,
 )
 
-if TYPE_CHECKING:
-    from flake8_registry.resolve import Resolver
 
-
-def assign(resolver: Resolver, target: ast.expr, values: Alternatives) -> None:
+def assign(resolver: Names, target: ast.expr, values: Alternatives) -> None:
     """Bind a target: a name, an attribute, an entry of a container, or several of them."""
     pending = [(target, values)]
     while pending:
@@ -44,7 +40,7 @@ def assign(resolver: Resolver, target: ast.expr, values: Alternatives) -> None:
             pending.extend(_unpacked(target.elts, values))
 
 
-def walrus(resolver: Resolver, node: ast.NamedExpr) -> None:
+def walrus(resolver: Names, node: ast.NamedExpr) -> None:
     """Bind the name of ``name := value`` in the scope in which Python binds it."""
     values = resolver.value(node.value)
     inner, resolver.scope = resolver.scope, binding_scope(resolver.scope)
@@ -65,7 +61,7 @@ def grown(container: Alternatives, added: Alternatives) -> Alternatives:
     return ANYTHING
 
 
-def _store(resolver: Resolver, target: ast.Attribute, values: Alternatives) -> None:
+def _store(resolver: Names, target: ast.Attribute, values: Alternatives) -> None:
     stored = False
     for owner in resolver.value(target.value):
         if isinstance(owner, (LocalClass, LocalObject)):
@@ -85,7 +81,7 @@ def _store(resolver: Resolver, target: ast.Attribute, values: Alternatives) -> N
         resolver.bind(dotted, values)
 
 
-def _fill(resolver: Resolver, target: ast.Subscript, values: Alternatives) -> None:
+def _fill(resolver: Names, target: ast.Subscript, values: Alternatives) -> None:
     """``container[key] = values``: the container has one more entry."""
     for container in resolver.value(target.value):
         if isinstance(container, Table):

@@ -37,9 +37,7 @@ class Uses:
         self.resolver = resolver
         self.judge = judge
         self.index = resolver.index
-        self.operations = frozenset(
-            name for operations in self.index.operations.values() for name in operations
-        )
+        self.operations = self.index.operation_names
         self._found: dict[tuple[int, int, str, str], Finding] = {}
 
     def findings(self) -> list[Finding]:
