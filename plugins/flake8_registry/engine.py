@@ -30,16 +30,20 @@ def findings(
     A text that says nothing the index knows is not even parsed; whoever has parsed it already
     passes the ``tree``. A text that is no Python raises SyntaxError, with ``filename`` in it.
     """
-    if index.could_matter(source):
+    settings = settings or Settings()
+    if index.could_matter(source, settings.target.framework):
         source = source.removeprefix("\ufeff")
+        if "\r" in source:
+            source = source.replace("\r\n", "\n").replace("\r", "\n")
         parsed = tree or ast.parse(source, filename)
-        yield from read(Text(source, parsed), index, settings or Settings())
+        yield from read(Text(source, parsed), index, settings)
 
 
 def read(text: Text, index: Index, settings: Settings) -> list[Finding]:
     """The findings of a file, which is read again while one part tells more about another."""
     facts = Facts(index, text)
-    for word in (*index.words, *index.short_names, "__version__"):
+    framework = settings.target.framework
+    for word in (*index.words(framework), *index.short_names(framework), "__version__"):
         text.watch(word)
     resolver = Resolver(index, facts, settings.target.framework)
     judge = Judge(index, settings)

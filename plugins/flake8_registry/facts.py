@@ -18,6 +18,7 @@ from flake8_registry.values import (
     Instance,
     Literal,
     LocalClass,
+    LocalFunction,
     LocalObject,
     Named,
     SubclassOf,
@@ -60,8 +61,8 @@ class Facts:
             carrier = name if isinstance(owner, ast.ClassDef) or owner is None else owner.name
             if carrier not in self.carriers:
                 self.carriers.add(carrier)
-                self.stale = self.text.watch(carrier) or self.stale
-            self.stale = self.stale or carrier in self.ignored
+                too_late = self.text.watch(carrier) or carrier in self.ignored
+                self.stale = self.stale or too_late
         before = self._answers.get(key)
         if before is None:
             after = values
@@ -71,7 +72,7 @@ class Facts:
             after = union(before, values)
         self._answers[key] = after
         if (key[0] is None or key in self._asked) and any(
-            not isinstance(value, _PLAIN) for value in after if value not in (before or ())
+            telling or isinstance(value, _LOCAL) for value in after if value not in (before or ())
         ):
             self.stale = True
 
@@ -143,3 +144,4 @@ def _is_plain(values: Alternatives) -> bool:
 
 
 _PLAIN = (Unknown, Literal, Typed, Flag)
+_LOCAL = (LocalClass, LocalObject, LocalFunction)

@@ -175,7 +175,10 @@ class Index:
     operations: Mapping[str, Mapping[str, Operation]]
     subclass: Mapping[str, Subclass]
     prefixes: frozenset[str]
-    words: tuple[str, ...]
+    _words: dict[str, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
+    _short_names: dict[str, Mapping[str, str]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
     _read: dict[str, Api] = field(default_factory=dict, compare=False, repr=False)
 
     def api(self, name: str) -> Api | None:
@@ -225,16 +228,34 @@ class Index:
         """The attributes of instances that the index says anything about."""
         return frozenset(name for kind in self.operations.values() for name in kind)
 
-    @cached_property
-    def short_names(self) -> Mapping[str, str]:
-        """The classes whose instances are followed, by the last part of their names."""
-        names = sorted(self.apis, reverse=True)
-        return {n.rpartition(".")[2]: n for n in names if self.kind(n) in self.subclass}
+    def words(self, framework: str) -> frozenset[str]:
+        """What a file has to say, one of it, where that framework is ported to.
 
-    def could_matter(self, source: str) -> bool:
+        The parts right below the roots, and the short names of the classes.
+        """
+        found = self._words.get(framework)
+        if found is None:
+            names = [one for one in (*self.modules, *self.canonical, *self.apis) if "." in one]
+            below = {one.split(".", 2)[1] for one in names if not one.startswith(f"{framework}.")}
+            found = self._words[framework] = frozenset(below)
+        return found
+
+    def short_names(self, framework: str) -> Mapping[str, str]:
+        """The classes whose instances are followed, by the last part of their names."""
+        found = self._short_names.get(framework)
+        if found is None:
+            names = [one for one in self.apis if not one.startswith(f"{framework}.")]
+            found = self._short_names[framework] = {
+                one.rpartition(".")[2]: one
+                for one in sorted(names, reverse=True)
+                if self.kind(one) in self.subclass
+            }
+        return found
+
+    def could_matter(self, source: str, framework: str) -> bool:
         """Whether the text says a root, and anything that the registry knows below the roots."""
-        return any(root in source for root in self.roots) and any(
-            word in source for word in self.words
+        return any(root in source for root in self.roots if root != framework) and any(
+            word in source for word in self.words(framework)
         )
 
 
@@ -246,12 +267,6 @@ def prefixes(names: Iterable[str]) -> set[str]:
             found.add(name)
             name = name.rpartition(".")[0]
     return found
-
-
-def second_words(names: Iterable[str]) -> tuple[str, ...]:
-    """The parts right below the roots, one of which any file that matters has to say."""
-    parts = (name.split(".", 2) for name in names)
-    return tuple(sorted({part[1] if len(part) > 1 else part[0] for part in parts}))
 
 
 def _api(name: str, entry: Mapping[str, Any]) -> Api:

@@ -56,6 +56,9 @@ class Names:
         self.watched: dict[str, Collection[str] | None] = {}
         self._handlers = handlers
         self._special = special
+        self._source_names = frozenset(
+            one for one in index.prefixes if one.partition(".")[0] != framework
+        )
         self._prefixes = index.prefixes | _prefixes(special)
         self._children = {**index.children, **_children(special)}
 
@@ -161,6 +164,8 @@ class Names:
             for operation in self.index.operation_names:
                 text.watch(operation)
             text.watch("super")
+        elif isinstance(value, Named) and value.path not in self._source_names:
+            return
         elif attributes is None:
             text.watch(name)
         elif attributes is not self.facts.carriers:

@@ -15,7 +15,6 @@ from flake8_registry.index import (
     Operation,
     Subclass,
     prefixes,
-    second_words,
 )
 
 BUILT_IN = Path(__file__).with_name("index.json")
@@ -95,7 +94,6 @@ def merge(contents: Iterable[tuple[str, Mapping[str, Any]]]) -> Index:
         operations=operations,
         subclass=subclass,
         prefixes=frozenset(prefixes(names)),
-        words=second_words(names),
     )
 
 

@@ -199,7 +199,7 @@ class Uses:
     def typed(self, node: ast.expr) -> None:
         """The ``'SGD'`` of ``dict(type='SGD')``."""
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            name = self.index.short_names.get(node.value)
+            name = self.index.short_names(self.resolver.framework).get(node.value)
             if name is not None:
                 self._report(self.judge.text(name), node, name, "string")
 
