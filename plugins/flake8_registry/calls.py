@@ -20,6 +20,7 @@ from flake8_registry.values import (
     Literal,
     LocalClass,
     LocalFunction,
+    Meant,
     Named,
     Namespace,
     Partial,
@@ -28,6 +29,7 @@ from flake8_registry.values import (
     Typed,
     Value,
     VersionOf,
+    as_table,
     elements,
     items,
     literal,
@@ -36,9 +38,8 @@ from flake8_registry.values import (
     union,
 )
 
-_VERSION_READERS = frozenset(
-    {"parse", "Version", "LooseVersion", "StrictVersion", "parse_version", "int", "map", "tuple"}
-)
+MOST_ARGUMENTS = 4
+"""Where a version stands among the arguments of a call, if anywhere."""
 _TENSORS = frozenset({"tensor", "as_tensor", "zeros", "ones", "full", "Tensor"})
 
 
@@ -94,14 +95,15 @@ def _named(resolver: Names, path: str, node: ast.Call, depth: int) -> Alternativ
 
 
 def _version(resolver: Names, node: ast.Call, depth: int) -> Alternatives:
-    """A parsed version is a version still."""
-    name = node.func.attr if isinstance(node.func, ast.Attribute) else None
-    name = node.func.id if isinstance(node.func, ast.Name) else name
-    if name in _VERSION_READERS and node.args:
-        values = resolver.value(node.args[-1], depth)
-        versions = [one for one in (*values, *elements(values)) if isinstance(one, VersionOf)]
-        if versions:
-            return (versions[0],)
+    """What is made of a version is a version still: parsed, compared, taken apart."""
+    for argument in node.args[:MOST_ARGUMENTS]:
+        for one in resolver.value(argument, depth):
+            if isinstance(one, VersionOf):
+                return (one,)
+            if isinstance(one, Items):
+                inner = [each for each in elements((one,)) if isinstance(each, VersionOf)]
+                if inner:
+                    return (inner[0],)
     return ANYTHING
 
 
@@ -125,6 +127,9 @@ def _method(
                 found.extend(items("iterator", pairs, exact=False))
             else:
                 found.append(container if name == "copy" else UNKNOWN)
+        elif isinstance(container, Namespace) and name in ("get", "pop") and node.args:
+            for key in resolver.value(node.args[0], depth):
+                found.extend(entry(resolver, container, key))
         elif isinstance(container, Items) and name == "pop":
             found.extend(elements((container,)))
         elif isinstance(container, Items) and name == "copy":
@@ -138,11 +143,16 @@ def _getattr(resolver: Names, node: ast.Call, depth: int) -> Alternatives:
     names = constant_texts(resolver, node.args[1], depth) if len(node.args) > 1 else []
     owner = resolver.value(node.args[0], depth)
     default = resolver.value(node.args[2], depth) if len(node.args) > 2 else ()
-    return union(*(resolver.member(owner, name) for name in names), default) if names else ANYTHING
+    if names:
+        return union(*(resolver.member(owner, name) for name in names), default)
+    return union(
+        *(resolver.any_of(one.path) if isinstance(one, Named) else ANYTHING for one in owner),
+        default,
+    )
 
 
 def _import_module(resolver: Names, node: ast.Call, depth: int) -> Alternatives:
-    names = constant_texts(resolver, node.args[0], depth)
+    names = _texts_of(resolver, node, "name", depth)
     package = next((one.value for one in node.keywords if one.arg == "package"), None)
     package = node.args[1] if len(node.args) > 1 else package
     if package is not None and names and names[0].startswith("."):
@@ -151,8 +161,15 @@ def _import_module(resolver: Names, node: ast.Call, depth: int) -> Alternatives:
     return union(tuple(resolver.named(name) for name in names)) or ANYTHING
 
 
+def _texts_of(resolver: Names, node: ast.Call, name: str, depth: int) -> list[str]:
+    """Every text that the first argument may be, which may be given by its name."""
+    given_by_name = [one.value for one in node.keywords if one.arg == name]
+    first = (node.args or given_by_name)[:1]
+    return constant_texts(resolver, first[0], depth) if first else []
+
+
 def _import(resolver: Names, node: ast.Call, depth: int) -> Alternatives:
-    names = constant_texts(resolver, node.args[0], depth)
+    names = _texts_of(resolver, node, "name", depth)
     whole = len(node.args) > 3 or any(one.arg == "fromlist" for one in node.keywords)
     found = (resolver.named(name if whole else name.partition(".")[0]) for name in names)
     return union(tuple(found)) or ANYTHING
@@ -194,11 +211,19 @@ def _enumerate(resolver: Names, node: ast.Call, depth: int) -> Alternatives:
 
 
 def _dict(resolver: Names, node: ast.Call, depth: int) -> Alternatives:
-    if node.args:
-        return resolver.value(node.args[0], depth) if not node.keywords else ANYTHING
-    here = given(resolver, node, depth)
-    entries = [(literal(name), one.values) for name, one in here.keywords.items()]
-    return table(entries, () if here.complete else ANYTHING)
+    entries: list[tuple[Literal, Alternatives]] = []
+    others: Alternatives = ()
+    for first in node.args[:1]:
+        values = resolver.value(first, depth)
+        base = as_table(values[0]) if len(values) == 1 else None
+        if base is None:
+            others = ANYTHING
+        else:
+            entries.extend(base.entries)
+            others = base.others
+    here = given(resolver, node, depth, skip=1)
+    entries += [(literal(name), one.values) for name, one in here.keywords.items()]
+    return table(entries, others if here.complete else union(others, ANYTHING))
 
 
 def _type(resolver: Names, node: ast.Call, depth: int) -> Alternatives:
@@ -212,13 +237,24 @@ def _super(resolver: Names, _node: ast.Call, _depth: int) -> Alternatives:
     scope = resolver.scope
     while scope.owner is None and scope.parent is not None:
         scope = scope.parent
-    base = resolver.facts.base(scope.owner) if scope.owner is not None else None
-    return (Instance(*base),) if base is not None else ANYTHING
+    if scope.owner is None:
+        return ANYTHING
+    for base in resolver.facts.bases(scope.owner):
+        if isinstance(base, LocalClass):
+            return (resolver.facts.instance(base.node),)
+    found = resolver.facts.base(scope.owner)
+    return (Instance(*found),) if found is not None else ANYTHING
+
+
+def entries_of_modules(resolver: Names, node: ast.Call, depth: int) -> Alternatives:
+    """``sys.modules.get(name)``."""
+    names = constant_texts(resolver, node.args[0], depth)
+    return tuple(resolver.named(one) for one in names) or ANYTHING
 
 
 def _find_spec(resolver: Names, node: ast.Call, depth: int) -> Alternatives:
     names = constant_texts(resolver, node.args[0], depth)
-    return (Flag(frozenset(names)),) if names else ANYTHING
+    return (Flag(frozenset(name.partition(".")[0] for name in names)),) if names else ANYTHING
 
 
 def _metadata_version(resolver: Names, node: ast.Call, depth: int) -> Alternatives:
@@ -231,10 +267,57 @@ def _cast(resolver: Names, node: ast.Call, _depth: int) -> Alternatives:
     return hints.objects(resolver, node.args[0])
 
 
-_BARE = frozenset({"builtins.super", "builtins.dict"})
+def _chain(resolver: Names, node: ast.Call, depth: int) -> Alternatives:
+    columns = [elements(resolver.value(one, depth)) for one in node.args]
+    return items("iterator", (union(*columns),), exact=False)
+
+
+def _filter(resolver: Names, node: ast.Call, depth: int) -> Alternatives:
+    inner = elements(resolver.value(node.args[-1], depth))
+    return items("iterator", (tuple(one for one in inner if one != NONE),), exact=False)
+
+
+def _type_variable(resolver: Names, node: ast.Call, _depth: int) -> Alternatives:
+    allowed = [one.value for one in node.keywords if one.arg == "bound"] or node.args[1:]
+    found = union(*(hints.objects(resolver, one) for one in allowed))
+    return (Meant(found),) if found else ANYTHING
+
+
+def _import_or_skip(resolver: Names, node: ast.Call, depth: int) -> Alternatives:
+    return tuple(resolver.named(one) for one in _texts_of(resolver, node, "modname", depth)) or (
+        ANYTHING
+    )
+
+
+def _number(resolver: Names, node: ast.Call, depth: int) -> Alternatives:
+    values = resolver.value(node.args[0], depth)
+    if len(values) == 1 and isinstance(values[0], Literal):
+        try:
+            return (literal(float(values[0].value)),)  # type: ignore[arg-type]
+        except (TypeError, ValueError, OverflowError):
+            return ANYTHING
+    return _version(resolver, node, depth)
+
+
+_BARE = frozenset(
+    {
+        *("builtins.super", "builtins.dict", "collections.OrderedDict", "builtins.__import__"),
+        *("importlib.import_module", "importlib.__import__"),
+    }
+)
 _GIVING: dict[str, Callable[[Names, ast.Call, int], Alternatives]] = {
     "builtins.getattr": _getattr,
     "builtins.__import__": _import,
+    "importlib.__import__": _import,
+    "sys.modules.get": lambda resolver, node, depth: entries_of_modules(resolver, node, depth),
+    "pytest.importorskip": _import_or_skip,
+    "itertools.chain": _chain,
+    "builtins.filter": _filter,
+    "builtins.float": _number,
+    "collections.OrderedDict": _dict,
+    "types.MappingProxyType": _dict,
+    "typing.TypeVar": _type_variable,
+    "pkg_resources.get_distribution": _metadata_version,
     "importlib.import_module": _import_module,
     "importlib.util.find_spec": _find_spec,
     "importlib.metadata.version": _metadata_version,

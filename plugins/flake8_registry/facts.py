@@ -85,6 +85,10 @@ class Facts:
         """Say from what a class of this file derives."""
         self._bases[node] = bases
 
+    def bases(self, node: ast.ClassDef) -> Alternatives:
+        """From what a class of this file derives."""
+        return self._bases.get(node, ())
+
     def ancestors(self, node: ast.ClassDef) -> Iterator[ast.ClassDef | Named | SubclassOf]:
         """The class itself and what it derives from, nearest first."""
         pending: list[Value] = [LocalClass(node)]

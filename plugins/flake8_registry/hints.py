@@ -12,6 +12,7 @@ from flake8_registry.values import (
     Alternatives,
     Instance,
     LocalClass,
+    Meant,
     Named,
     SubclassOf,
     Value,
@@ -115,6 +116,8 @@ def _object(resolver: Names, value: Value) -> Alternatives:
         kind = resolver.index.kind(value.path)
         if kind in resolver.index.subclass:
             return (Instance(value.path, kind),)
+    if isinstance(value, Meant):
+        return value.values
     if isinstance(value, LocalClass):
         return (resolver.facts.instance(value.node),)
     return (NONE,) if value == NONE else ANYTHING

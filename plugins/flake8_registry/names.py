@@ -99,6 +99,8 @@ class Names:
                 found.append(Instance(rule.base, "optimizer") if rule else UNKNOWN)
             elif isinstance(value, VersionOf):
                 found.append(value)
+            elif isinstance(value, Partial) and name == "func":
+                found.append(value.function)
             elif value != NONE:
                 found.append(UNKNOWN)
         return union(found)
@@ -124,8 +126,12 @@ class Names:
         """Bind a name in the current scope."""
         scope = self.scope
         telling = self.watch(name, values)
+        if values is ANYTHING and scope.declared:
+            values = scope.declared.get(name, values)
         if name in scope.globals:
             self.facts.learn((None, name), values, telling=telling)
+        elif name in scope.nonlocals:
+            pass
         elif name in scope.borrowed and scope.node is not None and scope.kind == "function":
             self.facts.bound_late(scope.node, name)
         bind(scope, name, values)

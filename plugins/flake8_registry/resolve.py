@@ -26,6 +26,7 @@ from flake8_registry.values import (
     Table,
     Typed,
     VersionOf,
+    elements,
     items,
     literal,
     table,
@@ -117,6 +118,17 @@ def _binary(names: Names, node: ast.BinOp, depth: int) -> Alternatives:
     return ANYTHING
 
 
+def _compare(names: Names, node: ast.Compare, depth: int) -> Alternatives:
+    """A comparison of a version says that its framework runs, whatever comes out."""
+    for operand in (node.left, *node.comparators):
+        values = names.value(operand, depth)
+        inner = elements(values) if any(isinstance(one, Items) for one in values) else ()
+        for one in (*values, *inner):
+            if isinstance(one, VersionOf):
+                return (one,)
+    return ANYTHING
+
+
 def _formatted(names: Names, node: ast.JoinedStr, depth: int) -> Alternatives:
     """An f-string of texts that are known; a version in one is a version still."""
     texts: list[str] = []
@@ -175,6 +187,7 @@ HANDLERS: dict[type[ast.AST], Handler] = {
     ast.BoolOp: _bool_op,
     ast.UnaryOp: _unary,
     ast.BinOp: _binary,
+    ast.Compare: _compare,
     ast.NamedExpr: lambda names, node, depth: names.value(node.value, depth),
     ast.Await: lambda names, node, depth: names.value(node.value, depth),
     ast.JoinedStr: _formatted,

@@ -8,13 +8,25 @@ from functools import partial
 from typing import Any
 
 from flake8_registry import guards, hints
-from flake8_registry.targets import assign, grown
-from flake8_registry.values import ANYTHING, Alternatives, Flag, Literal, items
+from flake8_registry.targets import assign, grown, without
+from flake8_registry.values import (
+    ANYTHING,
+    Alternatives,
+    Flag,
+    Literal,
+    Meant,
+    items,
+    literal,
+    table,
+)
 from flake8_registry.work import Work
 
 _EXITS = frozenset({"exit", "_exit", "quit", "skip", "skipTest", "fail", "abort"})
-_GROWING = frozenset({"append", "add", "appendleft", "insert", "extend", "update"})
+_GROWING = frozenset(
+    {*("append", "add", "appendleft", "insert", "extend", "update", "setdefault", "__setitem__")}
+)
 """The methods by which a list or dictionary gets more entries."""
+_SHRINKING = frozenset({"pop", "popitem", "clear", "remove", "popleft", "__delitem__"})
 
 
 class Statements:
@@ -78,6 +90,10 @@ class Statements:
         found = guards.flag(self.resolver, value)
         if found is not None:
             return found
+        if isinstance(value, (ast.Subscript, ast.BinOp)) and self.work.is_hot(value):
+            allowed = hints.objects(self.resolver, value)
+            if any(map(self.resolver.is_telling, allowed)):
+                return (Meant(allowed),)
         values = self.resolver.value(value)
         asks = self.resolver.scope.layer.asks
         if asks and len(values) == 1 and isinstance(values[0], Literal):
@@ -92,8 +108,25 @@ class Statements:
             telling = any(map(self.resolver.is_telling, given))
             told = any(map(self.resolver.is_telling, values))
             values = given if telling or not told else values
-        target = None if isinstance(node.target, ast.Name) else node.target
+        if isinstance(node.target, ast.Name):
+            target = None
+            if node.value is None and any(map(self.resolver.is_telling, values)):
+                self.resolver.scope.declared[node.target.id] = values
+            elif node.value is not None and self._is_a_field(node, values):
+                values = ANYTHING
+        else:
+            target = node.target
         self.work.then(node.value, target, partial(self._bind_all, [node.target], values))
+
+    def _is_a_field(self, node: ast.AnnAssign, values: Alternatives) -> bool:
+        """Whether a class body gives a default only, which objects will differ from."""
+        owner = self.resolver.scope.node
+        if not isinstance(owner, ast.ClassDef) or not (owner.decorator_list or owner.bases):
+            return False
+        constant = {"ClassVar", "Final"} & {
+            getattr(one, "id", getattr(one, "attr", "")) for one in ast.walk(node.annotation)
+        }
+        return not constant and all(isinstance(one, Literal) for one in values)
 
     def _augmented(self, node: ast.AugAssign) -> None:
         values = ANYTHING
@@ -107,6 +140,9 @@ class Statements:
                 self.resolver.bind(target.id, ANYTHING)
             else:
                 self.work.then(target)
+                if isinstance(target, ast.Subscript):
+                    key = self.resolver.value(target.slice)
+                    self.work.then(target, partial(self._shrink, target.value, key))
 
     def _expression(self, node: ast.Expr) -> None:
         call = node.value
@@ -115,8 +151,11 @@ class Statements:
         if isinstance(call, ast.Call):
             function = call.func
             if isinstance(function, ast.Attribute):
-                if function.attr in _GROWING and call.args:
+                if function.attr in _GROWING and (call.args or call.keywords):
                     self.work.then(partial(self._grow, function, call))
+                elif function.attr in _SHRINKING:
+                    key = self.resolver.value(call.args[0]) if call.args else ANYTHING
+                    self.work.then(partial(self._shrink, function.value, key))
                 name = function.attr
             else:
                 name = function.id if isinstance(function, ast.Name) else ""
@@ -126,12 +165,34 @@ class Statements:
 
     def _grow(self, function: ast.Attribute, call: ast.Call) -> None:
         container = self.resolver.value(function.value)
-        added = self.resolver.value(call.args[-1])
-        if function.attr not in ("extend", "update"):
-            added = items("list", (added,))
+        method = function.attr
+        if method in ("setdefault", "__setitem__") and len(call.args) == 2:
+            pair = items("tuple", [self.resolver.value(one) for one in call.args])
+            added = items("list", (pair,))
+        elif method == "update":
+            given_first = [self.resolver.value(one) for one in call.args[:1]]
+            added = given_first[0] if given_first else table(())
+            for keyword in call.keywords:
+                one = self.resolver.value(keyword.value)
+                if keyword.arg is None:
+                    added = grown(added, one)
+                else:
+                    added = grown(added, table([(literal(keyword.arg), one)]))
+        elif not call.args:
+            return
+        else:
+            added = self.resolver.value(call.args[-1])
+            if method != "extend":
+                added = items("list", (added,))
         more = grown(container, added)
         if more not in (ANYTHING, container):
             assign(self.resolver, function.value, more)
+
+    def _shrink(self, container: ast.expr, key: Alternatives) -> None:
+        before = self.resolver.value(container)
+        less = without(before, key)
+        if less != before:
+            assign(self.resolver, container, less)
 
     def _end(self) -> None:
         self.resolver.scope.layer.ended = True
@@ -141,7 +202,7 @@ class Statements:
         self.resolver.scope.layer.ended = True
         if node.value is not None:
             if isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)):
-                self.resolver.learn((function, "return"), self.resolver.value(node.value))
+                self.resolver.learn((function, "return"), self._kept(node.value))
             self.work.then(node.value)
 
     def _global(self, node: ast.Global) -> None:

@@ -16,6 +16,7 @@ from flake8_registry.values import (
     LocalClass,
     LocalObject,
     Table,
+    as_table,
     elements,
     items,
     table,
@@ -54,9 +55,10 @@ def grown(container: Alternatives, added: Alternatives) -> Alternatives:
         members = [*container[0].elements, elements(added)]
         return items(container[0].type, members, exact=False)
     if len(container) == 1 and isinstance(container[0], Table) and len(added) == 1:
-        if isinstance(added[0], Table):
-            others = union(container[0].others, added[0].others)
-            return table([*container[0].entries, *added[0].entries], others)
+        more = as_table(added[0])
+        if more is not None:
+            others = union(container[0].others, more.others)
+            return table([*container[0].entries, *more.entries], others)
         return table(container[0].entries, union(container[0].others, ANYTHING))
     return ANYTHING
 
@@ -81,6 +83,18 @@ def _store(resolver: Names, target: ast.Attribute, values: Alternatives) -> None
         resolver.bind(dotted, values)
 
 
+def without(container: Alternatives, key: Alternatives) -> Alternatives:
+    """The dictionary after an entry has been taken out of it."""
+    if len(container) == 1 and isinstance(container[0], Table):
+        if len(key) == 1 and isinstance(key[0], Literal):
+            left = [(one, values) for one, values in container[0].entries if one != key[0]]
+            return table(left, container[0].others)
+        return table((), union(ANYTHING, container[0].others))
+    if len(container) == 1 and isinstance(container[0], Items):
+        return items(container[0].type, container[0].elements, exact=False)
+    return container
+
+
 def _fill(resolver: Names, target: ast.Subscript, values: Alternatives) -> None:
     """``container[key] = values``: the container has one more entry."""
     for container in resolver.value(target.value):
@@ -100,13 +114,22 @@ def _unpacked(
     targets: list[ast.expr], values: Alternatives
 ) -> Iterable[tuple[ast.expr, Alternatives]]:
     exact = [value for value in values if isinstance(value, Items) and value.exact]
-    plain = not any(isinstance(target, ast.Starred) for target in targets)
-    if plain and exact and len(exact) == len(values):
+    starred = [n for n, target in enumerate(targets) if isinstance(target, ast.Starred)]
+    if starred and len(exact) == len(values) == 1 and len(targets) <= len(exact[0].elements) + 1:
+        first = starred[0]
+        held = exact[0].elements
+        after = len(targets) - first - 1
+        yield from zip(targets[:first], held[:first], strict=True)
+        rest = targets[first]
+        assert isinstance(rest, ast.Starred)
+        yield rest.value, items("list", held[first : len(held) - after])
+        yield from zip(targets[first + 1 :], held[len(held) - after :], strict=True)
+    elif not starred and exact and len(exact) == len(values):
         for position, target in enumerate(targets):
             found = [one.elements[position] for one in exact if position < len(one.elements)]
             yield target, union(*found) if found else ANYTHING
     else:
         one = elements(values)
         for target in targets:
-            starred = isinstance(target, ast.Starred)
-            yield target, items("list", (one,), exact=False) if starred else one
+            many = isinstance(target, ast.Starred)
+            yield target, items("list", (one,), exact=False) if many else one

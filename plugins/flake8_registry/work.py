@@ -43,6 +43,11 @@ class Work:
             ):
                 push(one)
 
+    def is_hot(self, node: ast.expr) -> bool:
+        """Whether an expression says a word that something is known about."""
+        assert node.end_lineno is not None
+        return self.hot.find(1, node.lineno, node.end_lineno + 1) >= 0
+
     def do(self, handlers: Handlers) -> None:
         """Do everything that there is to do; a node without a handler is taken apart."""
         stack, fields = self._stack, FIELDS
