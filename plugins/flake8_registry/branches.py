@@ -11,10 +11,11 @@ from flake8_registry import guards, hints
 from flake8_registry.expressions import Expressions
 from flake8_registry.scopes import NO_GUARDS, Layer, close_layer, join, open_layer
 from flake8_registry.targets import assign
-from flake8_registry.values import ANYTHING, Alternatives, Instance, Items, elements, union
+from flake8_registry.values import ANYTHING, Alternatives, Instance, Items, Named, elements, union
 from flake8_registry.work import Work
 
 _EVERYTHING = frozenset({guards.EVERYTHING})
+_ISINSTANCE = Named("builtins.isinstance")
 Loop = ast.For | ast.AsyncFor | ast.While
 
 
@@ -111,7 +112,7 @@ class Branches:
 
     def _try(self, node: ast.Try) -> None:
         scope = self.resolver.scope
-        missing = [one for one in node.handlers if guards.handles_missing_names(one)]
+        missing = [one for one in node.handlers if guards.handles_missing_names(one, node.body)]
         asks = guards.tried(self.resolver, node.body) if missing else NO_GUARDS
         body = open_layer(scope, _EVERYTHING if missing else NO_GUARDS)
         body.asks = asks
@@ -175,10 +176,13 @@ class Branches:
     def _match(self, node: ast.Match) -> None:
         scope = self.resolver.scope
         ends: list[Layer] = []
+        passed = [NO_GUARDS]
         work: list[Any] = [node.subject]
 
         def enter(case: ast.match_case) -> None:
-            ends.append(open_layer(scope))
+            holds, fails = guards.of_pattern(self.resolver, case)
+            ends.append(open_layer(scope, holds | passed[0]))
+            passed[0] |= fails
             self._bind_pattern(case.pattern, node.subject)
 
         for case in node.cases:
@@ -238,13 +242,24 @@ class Branches:
                 pending.extend((one, positive) for one in node.values if positive)
             elif isinstance(node, ast.Call) and positive is holds and len(node.args) == 2:
                 subject, classes = node.args
-                tests = isinstance(node.func, ast.Name) and node.func.id == "isinstance"
+                tests = self.resolver.value(node.func) == (_ISINSTANCE,)
                 values = self._classes(classes) if tests else ()
-                known = self.resolver.value(subject)
-                known_better = any(isinstance(one, Instance) for one in known)
-                if values and isinstance(subject, ast.Name) and not known_better:
+                known = self.resolver.value(subject) if values else ()
+                if isinstance(subject, ast.Name) and self._tells_more(values, known):
                     found.append((subject.id, values))
         return found
+
+    def _tells_more(self, values: Alternatives, known: Alternatives) -> bool:
+        """Whether the classes of a test say more than is known of the object already."""
+        bases = {rule.base for rule in self.resolver.index.subclass.values()}
+        kinds = {one.kind for one in values if isinstance(one, Instance)}
+        better = (
+            isinstance(one, Instance)
+            and one.kind in kinds
+            and (one.owner is not None or one.api not in bases)
+            for one in known
+        )
+        return bool(values) and not any(better)
 
     def _classes(self, node: ast.expr) -> Alternatives:
         nodes = node.elts if isinstance(node, ast.Tuple) else [node]

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
-from flake8_registry import hints
-from flake8_registry.scopes import Scope, enclosing
+from flake8_registry import guards, hints
+from flake8_registry.scopes import NO_GUARDS, Scope, enclosing
 from flake8_registry.values import (
     ANYTHING,
     Alternatives,
@@ -68,7 +68,8 @@ class Definitions:
     def _function(self, node: Function) -> None:
         scope = self.resolver.scope
         self.resolver.bind(node.name, (LocalFunction(node),))
-        self._deferred.append((node, scope, scope.layer.guards))
+        guarded = scope.layer.guards | self._required(node)
+        self._deferred.append((node, scope, guarded))
         self.work.then(*node.decorator_list, *node.args.defaults, *node.args.kw_defaults)
 
     def _body(
@@ -127,6 +128,13 @@ class Definitions:
             return (LocalClass(around.node),)
         return (self.facts.instance(around.node),)
 
+    def _required(self, node: Function | ast.ClassDef) -> frozenset[str]:
+        """The names without which a decorator skips the test: ``skipUnless(HAS_TORCH, "...")``."""
+        if not node.decorator_list:
+            return NO_GUARDS
+        each = (guards.required(self.resolver, one) for one in node.decorator_list)
+        return NO_GUARDS.union(*each)
+
     def _class(self, node: ast.ClassDef) -> None:
         outer = self.resolver.scope
         other: list[ast.expr] = []
@@ -134,10 +142,15 @@ class Definitions:
             if isinstance(base, (ast.Name, ast.Attribute)):
                 self.uses.subclass(base)
             else:
+                self.uses.subclass(base)
                 other.append(base)
         bases = union(*(self.resolver.value(base) for base in node.bases))
         self.facts.define(node, bases)
-        inner = Scope("class", node, enclosing(outer), outer.layer.guards)
+        if self.facts.base(node) is not None:
+            for word in ("super", *self.uses.operations):
+                self.facts.text.watch(word)
+        guarded = outer.layer.guards | self._required(node)
+        inner = Scope("class", node, enclosing(outer), guarded)
 
         def enter() -> None:
             self.resolver.scope = inner

@@ -17,7 +17,7 @@ from flake8_registry.work import Work
 
 _NOTHING: frozenset[str] = frozenset()
 _TYPE_KEYS = frozenset({"type", "_target_"})
-_MODULE_MAKERS = frozenset({"__import__", "import_module", "getattr", "vars", "next", "super"})
+_MAKERS = (ast.Call, ast.Subscript, ast.NamedExpr, ast.IfExp, ast.BoolOp, ast.Await)
 
 
 class Expressions:
@@ -77,16 +77,7 @@ class Expressions:
 
     def _may_give_a_name(self, node: ast.expr) -> bool:
         """Whether an expression can give a module or class that its attributes would not name."""
-        if isinstance(node, ast.Subscript):
-            return True
-        if not isinstance(node, ast.Call):
-            return isinstance(node, (ast.NamedExpr, ast.IfExp, ast.BoolOp))
-        function = node.func
-        if isinstance(function, ast.Attribute):
-            return function.attr in _MODULE_MAKERS
-        return isinstance(function, ast.Name) and (
-            function.id in _MODULE_MAKERS or function.id in self.watched
-        )
+        return isinstance(node, _MAKERS)
 
     def _call(self, node: ast.Call) -> None:
         function = node.func
@@ -102,23 +93,34 @@ class Expressions:
             self._attribute(function, node)
             rest = []
         else:
+            values = self.resolver.value(function)
             if isinstance(function, ast.Call) and _is_getattr(function):
                 self.uses.getattr(function, node)
-            elif isinstance(function, (ast.Call, ast.Subscript)):
-                named = isinstance(function, ast.Call) or _is_named(function.value)
-                self.uses.call(self.resolver.value(function), node, function, named=named)
+                self.uses.call(values, node, function, named=False)
+            elif isinstance(function, _MAKERS):
+                named = self._names_nothing(function)
+                self.uses.call(values, node, function, named=named)
             rest = [function, *rest]
         self.work.then(*rest)
         for keyword in node.keywords:
             if keyword.arg in _TYPE_KEYS:
                 self.uses.typed(keyword.value)
 
+    def _names_nothing(self, function: ast.expr) -> bool:
+        """Whether what is called is reported nowhere else: ``TABLE["lbfgs"]``, ``choose()``."""
+        if isinstance(function, ast.Call):
+            made_by = self.resolver.value(function.func)
+            return not any(isinstance(one, Named) for one in made_by)
+        while isinstance(function, ast.Subscript):
+            function = function.value
+        return _is_named(function)
+
     def _builtin(self, name: str, node: ast.Call, rest: list[Any]) -> list[Any]:
         """``getattr`` and ``isinstance``, unless the file has its own; what is left to walk."""
         if self.resolver.value(node.func) != (Named(f"builtins.{name}"),):
             return rest
         if name in ("getattr", "setattr") and len(node.args) > 1:
-            self.uses.getattr(node, None)
+            self.uses.getattr(node, None, has_default=name == "getattr" and len(node.args) > 2)
         elif name in ("isinstance", "issubclass") and len(node.args) == 2:
             self.uses.checked(node.args[1])
             return [node.args[0]]

@@ -32,8 +32,11 @@ Sides = tuple[Guarded, Guarded]
 NEITHER: Sides = (NO_GUARDS, NO_GUARDS)
 
 DEEPEST = 20
+_IMPORTS = (ast.Import, ast.ImportFrom)
 MISSING = frozenset({"ImportError", "ModuleNotFoundError", "AttributeError"})
-_HANDLES_MISSING_NAMES = frozenset({*MISSING, "NameError"})
+_HANDLES_MISSING_NAMES = frozenset({*MISSING, "NameError", "PackageNotFoundError"})
+_CALLED = {"torch": ("torch", "pytorch", "pt")}
+"""What texts call a framework, where that is not its own name with and without ``py``."""
 _BEFORE = r"(?:is|has|have|got|with|use|uses|using|found|enable|on)_?"
 _AFTER = (
     r"_?(?:is_)?(?:available|installed|found|present|exists|enabled|imported|ok"
@@ -60,7 +63,7 @@ def sides(resolver: Names, test: ast.expr, depth: int = 0) -> Sides:
         return _called(resolver, test)
     if isinstance(test, (ast.Name, ast.Attribute)):
         found = _existing(resolver, test)
-        return _exist(resolver, found) if found else NEITHER
+        return _exist(resolver, found) if found else _of_a_version(resolver, [test])
     if isinstance(test, ast.NamedExpr):
         return sides(resolver, test.value, depth + 1)
     return NEITHER
@@ -73,17 +76,54 @@ def flag(resolver: Names, node: ast.expr) -> Alternatives | None:
     ):
         if isinstance(node, ast.Call) and _last(node.func) == "bool" and node.args:
             node = node.args[0]
-        holds, _ = sides(resolver, node)
+        holds, fails = sides(resolver, node)
+        if holds and holds == fails:
+            return tuple(VersionOf(root) for root in sorted(holds))
         return (Flag(holds),) if holds else None
     return None
 
 
-def handles_missing_names(handler: ast.ExceptHandler) -> bool:
-    """Whether a handler goes on without a name that is missing, instead of raising again."""
+def handles_missing_names(handler: ast.ExceptHandler, body: list[ast.stmt]) -> bool:
+    """Whether a handler goes on without a name that is missing, instead of raising again.
+
+    One that catches everything does so where nothing but imports is tried.
+    """
+    if isinstance(handler.body[-1], ast.Raise):
+        return False
     caught = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
-    return any(one is not None and _last(one) in _HANDLES_MISSING_NAMES for one in caught) and not (
-        isinstance(handler.body[-1], ast.Raise)
+    names = {"Exception" if one is None else _last(one) for one in caught}
+    if names & {"Exception", "BaseException"}:
+        return isinstance(body[0], _IMPORTS) and all(
+            isinstance(one, (*_IMPORTS, ast.Assign)) for one in body
+        )
+    return not names.isdisjoint(_HANDLES_MISSING_NAMES)
+
+
+def required(resolver: Names, decorator: ast.expr) -> Guarded:
+    """The names that a decorator of a test asks for: ``skipIf(not HAS_TORCH)``."""
+    function = decorator.func if isinstance(decorator, ast.Call) else decorator
+    name = _last(function).lower()
+    if isinstance(decorator, ast.Call) and decorator.args:
+        if name == "skipunless":
+            return sides(resolver, decorator.args[0])[0]
+        if name == "skipif":
+            return sides(resolver, decorator.args[0])[1]
+    return frozenset(
+        root
+        for root in resolver.frameworks
+        if root != resolver.framework and re.fullmatch(rf"_*requires?_(?:py)?{root}\w*", name)
     )
+
+
+def of_pattern(resolver: Names, case: ast.match_case) -> Sides:
+    """Both sides of ``case "torch" | "pytorch":``."""
+    patterns = case.pattern.patterns if isinstance(case.pattern, ast.MatchOr) else [case.pattern]
+    texts = [one.value for one in patterns if isinstance(one, ast.MatchValue)]
+    if len(texts) != len(patterns):
+        return NEITHER
+    found = _about_a_framework(resolver, texts)
+    holds, fails = _exist(resolver, found) if found else NEITHER
+    return holds, NO_GUARDS if case.guard is not None else fails
 
 
 def tried(resolver: Names, body: Iterable[ast.stmt]) -> Guarded:
@@ -98,6 +138,7 @@ def tried(resolver: Names, body: Iterable[ast.stmt]) -> Guarded:
         elif isinstance(statement, (ast.Expr, ast.Assign)):
             values = resolver.value(statement.value)
             found.update(one.path for one in values if isinstance(one, Named))
+            found.update(one.root for one in values if isinstance(one, VersionOf))
     frameworks = resolver.frameworks
     return frozenset(name for name in found if name.partition(".")[0] in frameworks)
 
@@ -150,7 +191,7 @@ def _by_its_name(resolver: Names, node: ast.expr) -> Guarded:
 
 def _called(resolver: Names, test: ast.Call) -> Sides:
     name = _last(test.func)
-    if name == "hasattr" and len(test.args) == 2:
+    if name in ("hasattr", "getattr") and len(test.args) > 1 and _is_builtin(resolver, test.func):
         return _hasattr(resolver, test.args[0], test.args[1])
     if name == "bool" and len(test.args) == 1:
         return sides(resolver, test.args[0], 1)
@@ -159,9 +200,12 @@ def _called(resolver: Names, test: ast.Call) -> Sides:
     )
     if found or (found := _by_its_name(resolver, test.func)):
         return _exist(resolver, found)
-    if any(isinstance(value, VersionOf) for value in resolver.value(test.func)):
-        return _of_a_version(resolver, [test.func])
-    return NEITHER
+    return _of_a_version(resolver, [test])
+
+
+def _is_builtin(resolver: Names, node: ast.expr) -> bool:
+    found = resolver.value(node)
+    return any(isinstance(one, Named) and one.path.startswith("builtins.") for one in found)
 
 
 def _hasattr(resolver: Names, owner: ast.expr, attribute: ast.expr) -> Sides:
@@ -244,7 +288,9 @@ def _about_a_framework(resolver: Names, texts: list[ast.expr]) -> Guarded:
         if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
             return NO_GUARDS
         text = node.value.lower()
-        found.update(root for root in resolver.frameworks if text in (root, f"py{root}"))
+        found.update(
+            root for root in resolver.frameworks if text in _CALLED.get(root, (root, f"py{root}"))
+        )
     return frozenset(found) if len(found) == 1 else NO_GUARDS
 
 

@@ -42,6 +42,10 @@ class Remark:
     text: str
     node: ast.expr | None = None
 
+    def is_like(self, other: Remark) -> bool:
+        """Whether both say the same kind of thing of the same place."""
+        return (self.code, self.node) == (other.code, other.node)
+
 
 _NOTHING = Verdict("", "", None)
 
@@ -100,8 +104,9 @@ class Judge:
             if not is_true(rule.when, known):
                 continue
             if involved and not is_true(rule.when, bound.values(api, without_here=True)):
-                text = f"{involved[0]} of {api.name}: {rule.message}"
-                yield Remark(codes.DIFFERENCE, text, here[involved[0]])
+                name = _decisive(rule.when, involved, known)
+                text = f"{name} of {api.name}: {rule.message}"
+                yield Remark(codes.DIFFERENCE, text, here[name])
             elif final and bound.complete:
                 yield Remark(codes.DEFAULT, f"defaults of {api.name}: {rule.message}")
         if final and bound.complete:
@@ -179,3 +184,12 @@ class Judge:
         if counterpart is not None:
             return counterpart.family
         return next(iter(families), "") if isinstance(families, dict) else ""
+
+
+def _decisive(when: object, involved: list[str], known: dict[str, object]) -> str:
+    """The argument that makes a condition hold: the last one without which it is not decided."""
+    for name in reversed(involved):
+        others = {one: value for one, value in known.items() if one != name}
+        if not is_true(when, others):
+            return name
+    return involved[0]

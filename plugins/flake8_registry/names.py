@@ -126,7 +126,7 @@ class Names:
         """Bind a name in the current scope."""
         scope = self.scope
         telling = self.watch(name, values)
-        if values is ANYTHING and scope.declared:
+        if scope.declared and values == ANYTHING:
             values = scope.declared.get(name, values)
         if name in scope.globals:
             self.facts.learn((None, name), values, telling=telling)
@@ -167,12 +167,10 @@ class Names:
         """Make the lines hot where the value is used: by its name, or by what matters of it."""
         text = self.facts.text
         if isinstance(value, Instance) and value.owner is not None:
-            for operation in self.index.operation_names:
-                text.watch(operation)
-            text.watch("super")
-        elif isinstance(value, Named) and value.path not in self._source_names:
+            return  # What matters of it has been watched since the class was seen.
+        if isinstance(value, Named) and value.path not in self._source_names:
             return
-        elif attributes is None:
+        if attributes is None:
             text.watch(name)
         elif attributes is not self.facts.carriers:
             for attribute in attributes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterator
 
 from flake8_registry import codes, hints
 from flake8_registry.arguments import assemble, given
@@ -23,9 +23,11 @@ from flake8_registry.values import (
     Namespace,
     Partial,
     Typed,
+    Value,
 )
 
 _MISSING = frozenset({codes.NO_COUNTERPART, codes.NOT_IN_TARGET})
+_MOST_CALLED = 8
 _SPECIAL_ROLES = frozenset({"subclass", "store"})
 """Roles in which a name is resolved for what it is an attribute of, and not reported itself."""
 
@@ -91,10 +93,18 @@ class Uses:
         """A call of what the values stand for; not ``named``: the name is reported elsewhere."""
         if named:
             self._api(values, "call", place)
-        known = without_none(values)
-        if len(known) != 1:
+        known = without_none(values)[:_MOST_CALLED]
+        if not known:
             return
-        value = known[0]
+        first, *others = (list(self._about_call(one, node, place)) for one in known)
+        for said in first:
+            if all(any(said[0].is_like(one[0]) for one in other) for other in others):
+                self._report(said[0], place, said[1], "argument")
+
+    def _about_call(
+        self, value: Value, node: ast.Call, place: ast.expr
+    ) -> Iterator[tuple[Remark, str]]:
+        """What there is to say of the arguments, were it this that is called."""
         before = value if isinstance(value, Partial) else None
         function = before.function if before is not None else value
         if isinstance(function, LocalClass):
@@ -108,38 +118,38 @@ class Uses:
                 api = self.index.api(one.path) if isinstance(one, Named) else None
                 if api is not None:
                     here = assemble(api, given(self.resolver, node, skip=1))
-                    self._remarks(self.judge.call(api, here, final=False), place, api.name)
+                    yield from ((one, api.name) for one in self.judge.call(api, here, final=False))
             return
-        self._arguments(function.path, node, place, before=before)
+        yield from self._arguments(function.path, node, before=before)
 
     def _arguments(
-        self,
-        path: str,
-        node: ast.Call,
-        place: ast.expr,
-        *,
-        before: Partial | None = None,
-        skip: int = 0,
-    ) -> None:
-        """Report the arguments of a call of an API, after the first ones that are not its own."""
+        self, path: str, node: ast.Call, *, before: Partial | None = None, skip: int = 0
+    ) -> Iterator[tuple[Remark, str]]:
+        """What to say of the arguments for an API, after the first ones that are not its own."""
         api = self.index.api(path)
         if api is not None and self.judge.verdict(api.name).counterpart is not None:
             here = assemble(api, given(self.resolver, node, skip=skip), before)
-            self._remarks(self.judge.call(api, here, final=True), place, api.name)
+            yield from ((one, api.name) for one in self.judge.call(api, here, final=True))
 
     def _base_constructor(self, values: Alternatives, call: ast.Call, place: ast.expr) -> None:
         """``super().__init__(...)`` and ``SGD.__init__(self, ...)``."""
         for value in values:
             if isinstance(value, Instance) and value.owner is None:
-                self._arguments(value.api, call, place)
+                found = self._arguments(value.api, call)
             elif isinstance(value, Named):
-                self._arguments(value.path, call, place, skip=1)
+                found = self._arguments(value.path, call, skip=1)
+            else:
+                continue
+            for remark, api in found:
+                self._report(remark, place, api, "argument")
 
-    def getattr(self, node: ast.Call, call: ast.Call | None) -> None:
+    def getattr(
+        self, node: ast.Call, call: ast.Call | None, *, has_default: bool | None = None
+    ) -> None:
         """``getattr(owner, name)``, and the call of what it gives."""
         owner = self.resolver.value(node.args[0])
         names = constant_texts(self.resolver, node.args[1])
-        if names and len(node.args) > 2 and call is None:
+        if names and (len(node.args) > 2 if has_default is None else has_default):
             return  # A default says what to do where the name is missing.
         for name in names:
             if self._operation(owner, name, node, call):
@@ -274,10 +284,6 @@ class Uses:
         for one in owner:
             if isinstance(one, (Named, Namespace)) and one.path in self.index.modules:
                 self._report(self.judge.dynamic(one.path), place, one.path, "reference")
-
-    def _remarks(self, remarks: Iterable[Remark], place: ast.expr, api: str) -> None:
-        for remark in remarks:
-            self._report(remark, place, api, "argument")
 
     def _report(
         self, remark: Remark | None, place: ast.expr | ast.alias, api: str, role: str
