@@ -38,6 +38,7 @@ from flake8_registry.values import (
     union,
 )
 
+ATTRGETTER = Named("operator.attrgetter")
 MOST_ARGUMENTS = 4
 """Where a version stands among the arguments of a call, if anywhere."""
 _TENSORS = frozenset({"tensor", "as_tensor", "zeros", "ones", "full", "Tensor"})
@@ -72,6 +73,9 @@ def _called(resolver: Names, function: Value, node: ast.Call, depth: int) -> Alt
         return resolver.facts.ask((function.node, "return")) or ANYTHING
     if isinstance(function, SubclassOf):
         return (Instance(function.api, function.kind),)
+    if isinstance(function, Partial) and function.function == ATTRGETTER:
+        owner = resolver.value(node.args[0], depth) if node.args else ANYTHING
+        return _member_of(resolver, owner, function.positional)
     if isinstance(function, Partial):
         return _called(resolver, function.function, node, depth)
     if isinstance(function, VersionOf):
@@ -191,6 +195,21 @@ def _partial(resolver: Names, node: ast.Call, depth: int) -> Alternatives:
     return union(found)
 
 
+def _attrgetter(resolver: Names, node: ast.Call, depth: int) -> Alternatives:
+    names = tuple((literal(one),) for one in constant_texts(resolver, node.args[0], depth))
+    return (partial(ATTRGETTER, names, (), len(names) == len(node.args)),)
+
+
+def _member_of(
+    resolver: Names, owner: Alternatives, names: tuple[Alternatives, ...]
+) -> Alternatives:
+    if len(names) != 1 or not isinstance(names[0][0], Literal):
+        return ANYTHING
+    for part in str(names[0][0].value).split("."):
+        owner = resolver.member(owner, part)
+    return owner
+
+
 def _same(resolver: Names, node: ast.Call, depth: int) -> Alternatives:
     return resolver.value(node.args[0], depth)
 
@@ -227,6 +246,17 @@ def _dict(resolver: Names, node: ast.Call, depth: int) -> Alternatives:
 
 
 def _type(resolver: Names, node: ast.Call, depth: int) -> Alternatives:
+    if len(node.args) == 3:
+        bases = elements(resolver.value(node.args[1], depth))
+        return (
+            tuple(
+                SubclassOf(one.path, resolver.index.kind(one.path))
+                for one in bases
+                if isinstance(one, Named)
+                and resolver.index.kind(one.path) in resolver.index.subclass
+            )
+            or ANYTHING
+        )
     return tuple(
         SubclassOf(one.api, one.kind) if isinstance(one, Instance) else UNKNOWN
         for one in resolver.value(node.args[0], depth)
@@ -322,6 +352,7 @@ _GIVING: dict[str, Callable[[Names, ast.Call, int], Alternatives]] = {
     "importlib.util.find_spec": _find_spec,
     "importlib.metadata.version": _metadata_version,
     "functools.partial": _partial,
+    "operator.attrgetter": _attrgetter,
     "builtins.iter": _same,
     "builtins.list": _sequence,
     "builtins.tuple": _sequence,

@@ -43,6 +43,9 @@ def read(text: Text, index: Index, settings: Settings) -> list[Finding]:
     """The findings of a file, which is read again while one part tells more about another."""
     facts = Facts(index, text)
     framework = settings.target.framework
+    for root in index.roots:
+        if f"return {root}\n" in text.source:
+            text.watch(root)
     for word in (*index.words(framework), *index.short_names(framework), "__version__"):
         text.watch(word)
     resolver = Resolver(index, facts, settings.target.framework)

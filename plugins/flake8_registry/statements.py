@@ -15,6 +15,7 @@ from flake8_registry.values import (
     Flag,
     Literal,
     Meant,
+    Named,
     items,
     literal,
     table,
@@ -78,8 +79,17 @@ class Statements:
 
     def _assign(self, node: ast.Assign) -> None:
         values = self._kept(node.value)
+        self._skips(node.value)
         targets = (one for one in node.targets if not isinstance(one, ast.Name))
         self.work.then(node.value, *targets, partial(self._bind_all, node.targets, values))
+
+    def _skips(self, value: ast.expr) -> None:
+        """``pytest.importorskip("torch")``: what follows runs where there is that module."""
+        function = value.func if isinstance(value, ast.Call) else None
+        if getattr(function, "attr", getattr(function, "id", "")) == "importorskip":
+            layer = self.resolver.scope.layer
+            found = (one.path for one in self.resolver.value(value) if isinstance(one, Named))
+            layer.guards |= frozenset(path.partition(".")[0] for path in found)
 
     def _bind_all(self, targets: list[ast.expr], values: Alternatives) -> None:
         for target in targets:

@@ -65,6 +65,9 @@ class Uses:
         values = self.resolver.value(base)
         place = place or node
         prefix = base.id if isinstance(base, ast.Name) else ""
+        if attributes and self._is_api(values) and not (call and attributes[-1] == "__init__"):
+            self._api(values, "reference" if role == "call" else role, place)
+            return
         for attribute in reversed(attributes):
             if self._operation(values, attribute, place, call):
                 return
@@ -75,7 +78,7 @@ class Uses:
             prefix = ""
             if self._is_unknown_name(values, place):
                 return
-            if any(isinstance(v, Named) and v.path in self.index.apis for v in values):
+            if self._is_api(values):
                 if attribute != attributes[0]:
                     call = None
                     role = "reference" if role == "call" else role
@@ -96,14 +99,12 @@ class Uses:
         known = without_none(values)[:_MOST_CALLED]
         if not known:
             return
-        first, *others = (list(self._about_call(one, node, place)) for one in known)
+        first, *others = (list(self._about_call(one, node)) for one in known)
         for said in first:
             if all(any(said[0].is_like(one[0]) for one in other) for other in others):
                 self._report(said[0], place, said[1], "argument")
 
-    def _about_call(
-        self, value: Value, node: ast.Call, place: ast.expr
-    ) -> Iterator[tuple[Remark, str]]:
+    def _about_call(self, value: Value, node: ast.Call) -> Iterator[tuple[Remark, str]]:
         """What there is to say of the arguments, were it this that is called."""
         before = value if isinstance(value, Partial) else None
         function = before.function if before is not None else value
@@ -254,6 +255,9 @@ class Uses:
         """Whether a class of this file has its own idea of an operation."""
         found = self.resolver.facts.attribute(owner, name)
         return found is not None and any(isinstance(one, LocalFunction) for one in found)
+
+    def _is_api(self, values: Alternatives) -> bool:
+        return any(isinstance(one, Named) and one.path in self.index.apis for one in values)
 
     def _member(self, values: Alternatives, name: str, prefix: str) -> Alternatives:
         found = self.resolver.member(values, name)
