@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import lru_cache
 
 from flake8_registry.facts import Facts
 from flake8_registry.finding import Finding
@@ -11,11 +12,13 @@ from flake8_registry.index import Index
 from flake8_registry.judgement import Judge
 from flake8_registry.options import Settings
 from flake8_registry.resolve import Resolver
+from flake8_registry.siblings import Bound, Siblings
 from flake8_registry.uses import Uses
 from flake8_registry.vocabulary import Text
 from flake8_registry.walk import walk
 
 MOST_READINGS = 4
+_BYTE_ORDER_MARK = "\ufeff"
 
 
 def findings(
@@ -31,24 +34,20 @@ def findings(
     passes the ``tree``. A text that is no Python raises SyntaxError, with ``filename`` in it.
     """
     settings = settings or Settings()
-    if index.could_matter(source, settings.target.framework):
-        source = source.removeprefix("\ufeff")
+    framework = settings.target.framework
+    if index.could_matter(source, framework) or siblings(index, framework).could_tell(source):
+        source = source.removeprefix(_BYTE_ORDER_MARK)
         if "\r" in source:
             source = source.replace("\r\n", "\n").replace("\r", "\n")
         parsed = tree or ast.parse(source, filename)
-        yield from read(Text(source, parsed), index, settings)
+        yield from read(Text(source, parsed), index, settings, filename)
 
 
-def read(text: Text, index: Index, settings: Settings) -> list[Finding]:
+def read(text: Text, index: Index, settings: Settings, filename: str = "") -> list[Finding]:
     """The findings of a file, which is read again while one part tells more about another."""
-    facts = Facts(index, text)
     framework = settings.target.framework
-    for root in index.roots:
-        if f"return {root}\n" in text.source:
-            text.watch(root)
-    for word in (*index.words(framework), *index.short_names(framework), "__version__"):
-        text.watch(word)
-    resolver = Resolver(index, facts, settings.target.framework)
+    resolver = _resolver(text, index, framework, filename)
+    facts = resolver.facts
     judge = Judge(index, settings)
     uses = Uses(resolver, judge)
     for _ in range(MOST_READINGS):
@@ -58,3 +57,27 @@ def read(text: Text, index: Index, settings: Settings) -> list[Finding]:
         if not facts.stale:
             break
     return uses.findings()
+
+
+@lru_cache(maxsize=8)
+def siblings(index: Index, framework: str) -> Siblings:
+    """The files beside the files that are read, kept for as long as the index is."""
+
+    def reader(source: str, path: str, tree: ast.Module) -> Bound:
+        resolver = _resolver(Text(source, tree), index, framework, path)
+        uses = Uses(resolver, Judge(index, Settings()))
+        return walk(uses, tree, bodies=False), resolver.facts
+
+    return Siblings(index, framework, reader)
+
+
+def _resolver(text: Text, index: Index, framework: str, filename: str) -> Resolver:
+    for root in index.roots:
+        if f"return {root}\n" in text.source:
+            text.watch(root)
+    for word in (*index.words(framework), *index.short_names(framework), "__version__"):
+        text.watch(word)
+    resolver = Resolver(index, Facts(index, text), framework)
+    resolver.siblings = siblings(index, framework)
+    resolver.filename = filename
+    return resolver

@@ -164,7 +164,7 @@ class Subclass:
     base: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Index:
     """Everything that the index files say, ready to be looked up."""
 

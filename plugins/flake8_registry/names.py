@@ -9,11 +9,13 @@ from typing import Any
 from flake8_registry.facts import Facts, Key
 from flake8_registry.index import Index
 from flake8_registry.scopes import Scope, bind, lookup
+from flake8_registry.siblings import Siblings
 from flake8_registry.values import (
     ANYTHING,
     NONE,
     UNKNOWN,
     Alternatives,
+    Exports,
     Instance,
     Items,
     LocalClass,
@@ -53,6 +55,8 @@ class Names:
         self.framework = framework
         self.frameworks = frozenset({*index.roots, framework})
         self.scope = Scope("module")
+        self.siblings: Siblings | None = None
+        self.filename = ""
         self.watched: dict[str, Collection[str] | None] = {}
         self._handlers = handlers
         self._special = special
@@ -99,6 +103,8 @@ class Names:
                 found.append(Instance(rule.base, "optimizer") if rule else UNKNOWN)
             elif isinstance(value, VersionOf):
                 found.append(value)
+            elif isinstance(value, Exports) and self.siblings is not None:
+                found.extend(self.siblings.name(value.path, name))
             elif isinstance(value, Partial) and name == "func":
                 found.append(value.function)
             elif value != NONE:
@@ -111,6 +117,12 @@ class Names:
         if UNKNOWN in found and (dotted := dotted_name(node)):
             return lookup(self.scope, dotted) or found
         return found
+
+    def beside(self, level: int, module: str) -> str | None:
+        """The path of a module that this file imports from relatively."""
+        if self.siblings is None:
+            return None
+        return self.siblings.imported(self.filename, level, module)
 
     def any_of(self, module: str) -> Alternatives:
         """Some class of a module, where all its classes are of one kind: ``getattr(optim, x)``."""
@@ -198,7 +210,7 @@ class Names:
             )
         if isinstance(value, (LocalClass, LocalObject)):
             return self.facts.base(value.node) is not None
-        return isinstance(value, (Instance, SubclassOf, Partial, Namespace))
+        return isinstance(value, (Instance, SubclassOf, Partial, Namespace, Exports))
 
     def _stored(self, node: ast.ClassDef, name: str) -> Alternatives | None:
         """An attribute of a local class; a property is what it returns."""

@@ -57,17 +57,34 @@ class Statements:
 
     def _import_from(self, node: ast.ImportFrom) -> None:
         module = node.module or ""
+        if node.level:
+            self._import_beside(node.level, module, node.names)
+            return
         for alias in node.names:
             if alias.name == "*":
-                for name in self._public(module) if not node.level else ():
+                for name in self._public(module):
                     self.resolver.bind(name, (self.resolver.named(f"{module}.{name}"),))
-            elif node.level:
-                self.resolver.bind(alias.asname or alias.name, ANYTHING)
             else:
                 value = self.resolver.named(f"{module}.{alias.name}")
                 self.resolver.bind(alias.asname or alias.name, (value,))
                 if module in self.uses.index.prefixes:
                     self.uses.imported(module, alias.name, alias)
+
+    def _import_beside(self, level: int, module: str, names: list[ast.alias]) -> None:
+        """``from .optim import LBFGS``, where the file beside this one says what that is."""
+        path = self.resolver.beside(level, module)
+        siblings = self.resolver.siblings
+        for alias in names:
+            if path is None or siblings is None:
+                self.resolver.bind(alias.asname or alias.name, ANYTHING)
+            elif alias.name == "*":
+                for name, values in siblings.exports(path).items():
+                    if not name.startswith("_"):
+                        self.resolver.bind(name, values)
+            else:
+                values = siblings.name(path, alias.name)
+                self.resolver.bind(alias.asname or alias.name, values)
+                self.uses.imported_values(values, alias)
 
     def _public(self, module: str) -> list[str]:
         """What a star import binds: the public names, or the modules below."""

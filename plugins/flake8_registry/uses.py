@@ -177,6 +177,10 @@ class Uses:
         if isinstance(value, Named) and not self._is_unknown_name((value,), node):
             self._api((value,), "import", node)
 
+    def imported_values(self, values: Alternatives, node: ast.alias) -> None:
+        """A from-import of something that is known already."""
+        self._api(values, "import", node)
+
     def subclass(self, base: ast.expr) -> None:
         """A base of a class of this file."""
         if isinstance(base, ast.Attribute):

@@ -135,6 +135,13 @@ class Meant:
 
 
 @dataclass(frozen=True, slots=True)
+class Exports:
+    """A module beside this file, by its path."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class Namespace:
     """The dictionary of a module: ``vars(torch.optim)``."""
 
@@ -158,6 +165,7 @@ Value = (
     | VersionOf
     | Namespace
     | Meant
+    | Exports
 )
 Alternatives = tuple[Value, ...]
 
