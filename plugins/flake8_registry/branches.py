@@ -85,11 +85,18 @@ class Branches:
 
         def leave() -> None:
             close_layer(self.resolver.scope)
-            _, exits = self.loops.pop()
+            self.loops.pop()
             body.ended = False
-            join(self.resolver.scope, (body, *exits), or_none=True)
+            join(self.resolver.scope, (body,), or_none=True)
+            open_layer(self.resolver.scope)
 
-        self.work.then(*node.body, partial(leave), *node.orelse)
+        exits = self.loops[-1][1]
+
+        def meet() -> None:
+            otherwise = close_layer(self.resolver.scope)
+            join(self.resolver.scope, (otherwise, *exits))
+
+        self.work.then(*node.body, partial(leave), *node.orelse, partial(meet))
 
     def _break(self, _node: ast.Break) -> None:
         """What is bound where a loop is left is bound after it."""

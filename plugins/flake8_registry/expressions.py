@@ -12,7 +12,7 @@ from flake8_registry.containers import enter_comprehension
 from flake8_registry.resolve import BUILTINS
 from flake8_registry.scopes import Scope, close_layer, enclosing, open_layer
 from flake8_registry.targets import walrus
-from flake8_registry.values import ANYTHING, Named, items
+from flake8_registry.values import ANYTHING, Named, elements, items
 from flake8_registry.work import Work
 
 _NOTHING: frozenset[str] = frozenset()
@@ -46,6 +46,7 @@ class Expressions:
             ast.GeneratorExp: self._comprehension,
             ast.DictComp: self._comprehension,
             ast.Yield: self._yield,
+            ast.YieldFrom: self._yield,
             ast.MatchClass: self._class_pattern,
         }
 
@@ -57,17 +58,19 @@ class Expressions:
         role = "reference" if call is None else "call"
         if node.ctx.__class__ is not ast.Load:
             role = "store"
-        inner: Any = node
+        said = [node.attr]
         base: Any = node.value
         while base.__class__ is ast.Attribute:
-            inner = base
+            said.append(base.attr)
             base = base.value
         if base.__class__ is ast.Name:
             attributes = self.watched.get(base.id, _NOTHING)
-            if attributes is None or inner.attr in attributes:
+            if attributes is None or said[-1] in attributes:
                 self.uses.expression(node, role, call)
             elif attributes is self.carriers:
-                self.work.facts.ignored.add(inner.attr)
+                if not self.carriers.isdisjoint(said):
+                    self.uses.expression(node, role, call)
+                self.work.facts.ignored.update(said)
             return
         if isinstance(base, ast.Constant):
             return
@@ -213,11 +216,13 @@ class Expressions:
     def _enter(self, scope: Scope) -> Callable[[], None]:
         return partial(setattr, self.resolver, "scope", scope)
 
-    def _yield(self, node: ast.Yield) -> None:
+    def _yield(self, node: ast.Yield | ast.YieldFrom) -> None:
         function = self.resolver.scope.node
         if node.value is not None:
             if isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)):
                 values = self.resolver.value(node.value)
+                if isinstance(node, ast.YieldFrom):
+                    values = elements(values)
                 given = items("iterator", (values,), exact=False)
                 self.resolver.learn((function, "return"), given)
             self.work.then(node.value)
