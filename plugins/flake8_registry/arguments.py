@@ -6,7 +6,7 @@ import ast
 from dataclasses import dataclass
 
 from flake8_registry.conditions import Opaque, evaluate
-from flake8_registry.index import Api
+from flake8_registry.entries import Api
 from flake8_registry.names import Names
 from flake8_registry.values import (
     Alternatives,

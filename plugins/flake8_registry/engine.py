@@ -35,7 +35,7 @@ def findings(
     """
     settings = settings or Settings()
     framework = settings.target.framework
-    if index.could_matter(source, framework) or siblings(index, framework).could_tell(source):
+    if index.could_tell(source, framework):
         source = source.removeprefix(_BYTE_ORDER_MARK)
         if "\r" in source:
             source = source.replace("\r\n", "\n").replace("\r", "\n")
@@ -75,7 +75,7 @@ def _resolver(text: Text, index: Index, framework: str, filename: str) -> Resolv
     for root in index.roots:
         if f"return {root}\n" in text.source:
             text.watch(root)
-    for word in (*index.words(framework), *index.short_names(framework), "__version__"):
+    for word in (*index.said(text.source, framework), "__version__"):
         text.watch(word)
     resolver = Resolver(index, Facts(index, text), framework)
     resolver.siblings = siblings(index, framework)

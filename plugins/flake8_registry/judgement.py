@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from flake8_registry import codes
 from flake8_registry.arguments import Bound
 from flake8_registry.conditions import is_true, names
-from flake8_registry.index import Api, Counterpart, Index, Mapped
+from flake8_registry.entries import Api, Counterpart, Mapped
+from flake8_registry.index import Index
 from flake8_registry.options import Settings
 from flake8_registry.values import Instance
 
@@ -125,7 +126,8 @@ class Judge:
         families = operation.families.get(framework)
         if families is None or instance.api.partition(".")[0] == framework:
             return None
-        if self.settings.provides(instance, name, self.index):
+        rule = self.index.subclass.get(instance.kind)
+        if self.settings.provides(instance.api, rule.base if rule else "", name):
             return None
         text = families.get(self._family(instance, families), operation.message)
         if text is None:

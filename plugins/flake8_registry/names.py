@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Collection, Mapping
+from functools import lru_cache
 from typing import Any
 
 from flake8_registry.facts import Facts, Key
@@ -60,10 +61,8 @@ class Names:
         self.watched: dict[str, Collection[str] | None] = {}
         self._handlers = handlers
         self._special = special
-        self._source_names = frozenset(
-            one for one in index.prefixes if one.partition(".")[0] != framework
-        )
-        self._prefixes = index.prefixes | _prefixes(special)
+        self._source_names = index.sources(framework)
+        self._prefixes = _with_special(index, special)
         self._children = {**index.children, **_children(special)}
 
     def value(self, node: ast.AST, depth: int = 0) -> Alternatives:
@@ -237,11 +236,17 @@ def _is_property(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     )
 
 
+@lru_cache(maxsize=8)
+def _with_special(index: Index, special: frozenset[str]) -> frozenset[str]:
+    return index.prefixes | _prefixes(special)
+
+
 def _prefixes(paths: frozenset[str]) -> frozenset[str]:
     """``functools`` and ``functools.partial`` of ``functools.partial``."""
     return frozenset(".".join(p.split(".")[:n]) for p in paths for n in range(1, p.count(".") + 2))
 
 
+@lru_cache(maxsize=8)
 def _children(paths: frozenset[str]) -> Mapping[str, frozenset[str]]:
     """What is worth looking at below each module on the way to one of the paths."""
     below = [path.rpartition(".") for path in _prefixes(paths)]

@@ -8,9 +8,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
-from flake8_registry.baseline import new, read_baseline
 from flake8_registry.codes import OFF_BY_DEFAULT
-from flake8_registry.engine import findings
 from flake8_registry.index import Index
 from flake8_registry.options import Settings, settings
 from flake8_registry.reading import index_files, read_index
@@ -37,8 +35,15 @@ class Plugin:
     def run(self) -> Iterator[Report]:
         """Line, column and text of every finding in the file, as flake8 wants them."""
         source = "".join(self.lines)
-        found = findings(source, self.filename, self.index(), self.settings, self.tree)
+        index = self.index()
+        if not index.could_tell(source, self.settings.target.framework):
+            return
+        from flake8_registry.engine import findings
+
+        found = findings(source, self.filename, index, self.settings, self.tree)
         if self.baseline:
+            from flake8_registry.baseline import new
+
             found = new(found, self.lines, self.filename, self.baseline)
         for one in found:
             if one.code not in OFF_BY_DEFAULT or one.code.startswith(self.asked_for):
@@ -80,6 +85,8 @@ class Plugin:
             )
             cls.baseline = options.registry_baseline
             if cls.baseline:
+                from flake8_registry.baseline import read_baseline
+
                 read_baseline(cls.baseline)
         except ValueError as error:
             print(f"flake8: error: {error}", file=sys.stderr)

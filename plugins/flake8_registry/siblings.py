@@ -45,12 +45,6 @@ class Siblings:
         self._read = reader
         self._known: dict[str, Mapping[str, Alternatives]] = {}
 
-    def could_tell(self, source: str) -> bool:
-        """Whether a text that says no root imports a class from a sibling by its usual name."""
-        return ("from ." in source) and any(
-            name in source for name in self.index.short_names(self.framework)
-        )
-
     def imported(self, filename: str, level: int, module: str) -> str | None:
         """The path of a module that a file imports from relatively, if there is one."""
         if filename in NO_FILES:
@@ -88,7 +82,7 @@ class Siblings:
         try:
             with tokenize.open(path) as file:
                 source = file.read(LARGEST)
-            if not (self.index.could_matter(source, self.framework) or self.could_tell(source)):
+            if not self.index.could_tell(source, self.framework):
                 return NOTHING
             bound, facts = self._read(source, path, ast.parse(source))
         except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):

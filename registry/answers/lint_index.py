@@ -62,8 +62,19 @@ def compile_lint_index(registry: Registry) -> str:
         "canonical": canonical,
         "operations": _operations(registry),
         "subclass": _subclasses(registry),
+        "targets": _families(apis),
     }
     return f'{json.dumps(head, sort_keys=True)[:-1]}, "apis": {{\n{lines}\n}}}}\n'
+
+
+def _families(apis: dict[str, Table]) -> dict[str, list[str]]:
+    """The families of all counterparts, by framework."""
+    found: dict[str, set[str]] = {}
+    for about in apis.values():
+        for framework, mapped in about["targets"].items():
+            families = (each["family"] for each in mapped["counterparts"])
+            found.setdefault(framework, set()).update(families)
+    return {framework: sorted(families) for framework, families in found.items()}
 
 
 def _modules(registry: Registry) -> dict[str, list[str]]:
