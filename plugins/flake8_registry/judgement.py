@@ -58,6 +58,7 @@ class Judge:
         self.index = index
         self.settings = settings
         self._verdicts: dict[str, Verdict] = {}
+        self._home = settings.prefer or self._home_family()
 
     def verdict(self, name: str) -> Verdict:
         """What becomes of that API."""
@@ -165,6 +166,7 @@ class Judge:
             return Verdict(codes.NO_COUNTERPART, text, None)
         best = mapped.counterparts[0]
         family = [one for one in mapped.counterparts if not prefer or one.family == prefer]
+        family.sort(key=lambda one: one.family != self._home)
         if not family:
             text = f"no counterpart in {prefer}; {best.api} does this job."
             return Verdict(codes.NO_COUNTERPART, text, None)
@@ -175,6 +177,19 @@ class Judge:
         reason = self.settings.reason_against(family[0])
         text = f"{family[0].api} does this job, but {reason}."
         return Verdict(codes.NOT_IN_TARGET, text, None)
+
+    def _home_family(self) -> str:
+        """The family of the best counterpart of the first base class: what a whole script goes to.
+
+        A schedule of one family does not drive an optimizer of another, so that advice has to come
+        from one of them wherever it can.
+        """
+        for rule in self.index.subclass.values():
+            mapped = self._mapped(rule.base)
+            for one in mapped.counterparts if mapped is not None else ():
+                if not self.settings.reason_against(one):
+                    return one.family
+        return ""
 
     def _family(self, instance: Instance, families: object) -> str:
         if self.settings.prefer:
