@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from flake8_registry import guards, hints
+from flake8_registry.narrowing import Told, narrow, told
 from flake8_registry.scopes import NO_GUARDS, Layer, close_layer, join, open_layer
 from flake8_registry.targets import assign
 from flake8_registry.values import ANYTHING, Alternatives, Instance, Items, elements, union
@@ -48,14 +49,14 @@ class Branches:
     def _if(self, node: ast.If) -> None:
         holds, fails = guards.sides(self.resolver, node.test)
         body = open_layer(self.resolver.scope, holds)
-        narrowed = self._narrowed(node.test, True)
-        widened = self._narrowed(node.test, False)
-        self._narrow(narrowed)
+        narrowed = told(self.resolver, node.test, True)
+        widened = told(self.resolver, node.test, False)
+        narrow(self.resolver, narrowed)
 
         def turn() -> None:
             close_layer(self.resolver.scope)
             open_layer(self.resolver.scope, fails)
-            self._narrow(widened)
+            narrow(self.resolver, widened)
 
         def meet() -> None:
             scope = self.resolver.scope
@@ -206,7 +207,7 @@ class Branches:
             )
         values = self._instances_of(pattern)
         if values != ANYTHING and isinstance(subject, ast.Name):
-            self._narrow([(subject.id, values)])
+            narrow(self.resolver, [(subject.id, values)])
 
     def _instances_of(self, pattern: ast.pattern | None) -> Alternatives:
         if isinstance(pattern, ast.MatchAs):
@@ -219,42 +220,12 @@ class Branches:
         def know() -> None:
             if self.resolver.scope.kind == "function":
                 self.resolver.scope.layer.guards |= guards.sides(self.resolver, node.test)[0]
-            self._narrow(self._narrowed(node.test, True))
+            narrow(self.resolver, told(self.resolver, node.test, True))
 
         self.walk.then(self.test(node.test), node.msg, partial(know))
 
-    def _narrow(self, told: list[tuple[str, Alternatives]]) -> None:
-        for name, values in told:
-            self.resolver.watch(name, values)
-            self.resolver.scope.layer.names[name] = values
 
-    def _narrowed(self, test: ast.expr, holds: bool) -> list[tuple[str, Alternatives]]:
-        """What ``isinstance(name, classes)`` tells about the name."""
-        found: list[tuple[str, Alternatives]] = []
-        pending = [(test, True)]
-        while pending:
-            node, positive = pending.pop()
-            if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
-                pending.append((node.operand, not positive))
-            elif isinstance(node, ast.BoolOp) and holds is isinstance(node.op, ast.And):
-                pending.extend((one, positive) for one in node.values if positive)
-            elif isinstance(node, ast.Call) and positive is holds and len(node.args) == 2:
-                subject, classes = node.args
-                tests = isinstance(node.func, ast.Name) and node.func.id == "isinstance"
-                values = self._classes(classes) if tests else ()
-                known = self.resolver.value(subject)
-                known_better = any(isinstance(one, Instance) for one in known)
-                if values and isinstance(subject, ast.Name) and not known_better:
-                    found.append((subject.id, values))
-        return found
-
-    def _classes(self, node: ast.expr) -> Alternatives:
-        nodes = node.elts if isinstance(node, ast.Tuple) else [node]
-        values = union(*(hints.objects(self.resolver, one) for one in nodes))
-        return tuple(one for one in values if isinstance(one, Instance))
-
-
-def _forget(layer: Layer, narrowed: list[tuple[str, Alternatives]]) -> None:
+def _forget(layer: Layer, narrowed: Told) -> None:
     """What a test told about names holds in its branch only, unless they were bound again."""
     for name, values in narrowed:
         if layer.names.get(name) is values:

@@ -43,6 +43,8 @@ class Names:
         self.frameworks = frozenset({*index.roots, framework})
         self.scope = Scope("module")
         self.watched: dict[str, Collection[str] | None] = {}
+        self.narrowed: set[str] = set()
+        """The attributes, written ``base.name``, about which a test has told something."""
         self._special = special
         self._prefixes = index.prefixes | _prefixes(special)
         self._children = {**index.children, **_children(special)}

@@ -14,6 +14,7 @@ from flake8_registry import calls
 from flake8_registry.facts import Facts
 from flake8_registry.index import Index
 from flake8_registry.names import Names, dotted_name
+from flake8_registry.narrowing import narrow, told
 from flake8_registry.scopes import Scope, lookup
 from flake8_registry.targets import assign
 from flake8_registry.values import (
@@ -103,6 +104,8 @@ class Resolver(Names):
                     parent = parent.parent
                 self.scope = Scope("comprehension", node, parent, self.scope.layer.guards)
             assign(self, generator.target, values)
+            for test in generator.ifs:
+                narrow(self, told(self, test, True))
         return self.scope
 
     def _name(self, node: ast.Name, _depth: int) -> Alternatives:
@@ -117,7 +120,9 @@ class Resolver(Names):
     def attribute(self, node: ast.Attribute, owner: Alternatives) -> Alternatives:
         """What an attribute stands for, its owner being known."""
         found = self.member(owner, node.attr)
-        if UNKNOWN in found and (dotted := dotted_name(node)):
+        unknown = UNKNOWN in found
+        dotted = dotted_name(node) if unknown or self.narrowed else ""
+        if dotted and (unknown or dotted in self.narrowed):
             return lookup(self.scope, dotted) or found
         return found
 

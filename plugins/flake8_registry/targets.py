@@ -75,6 +75,8 @@ def _store(resolver: Resolver, target: ast.Attribute, values: Alternatives) -> N
             resolver.learn((owner.owner, target.attr), values)
             stored = True
     dotted = dotted_name(target)
+    if dotted in resolver.narrowed:
+        resolver.scope.layer.names[dotted] = values
     if (
         not stored
         and dotted
