@@ -52,7 +52,7 @@ def test_every_package_is_pinned_by_version_and_hash() -> None:
     lines = (HERE / "packages.txt").read_text(encoding="utf-8").splitlines()
     assert len(PACKAGES) == sum(not line.startswith("#") for line in lines)
     assert len(PACKAGES) >= 10
-    assert PACKAGES == sorted(PACKAGES)
+    assert sorted(PACKAGES) == PACKAGES
 
 
 def test_every_judgement_is_about_a_file_of_a_package_and_a_code_that_is_on() -> None:
