@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint bench index evidence docs clean
+.PHONY: demo test lint bench ecosystem index evidence docs clean
 
 demo: .venv/installed
 	@echo '$$ registry lookup StepLR'
@@ -28,6 +28,9 @@ lint: .venv/installed
 
 bench: .venv/installed
 	$(BIN)/python benchmarks/run.py
+
+ecosystem: .venv/installed
+	$(BIN)/python tests/ecosystem/run.py --cache build/ecosystem
 
 index: .venv/installed
 	$(BIN)/registry index --output plugins/flake8_registry/index.json

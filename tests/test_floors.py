@@ -36,7 +36,12 @@ HOUSE: tuple[tuple[str, tuple[set[str], ...]], ...] = (
     ("", ({"discovery"},)),
     (
         "answers",
-        ({"lookup", "store", "render"}, {"index", "lint_index"}, {"cache", "pages"}, {"quick"}),
+        (
+            {"lookup", "store", "render", "lint_reports"},
+            {"index", "lint_index"},
+            {"cache", "pages"},
+            {"quick"},
+        ),
     ),
     ("", ({"cli", "pytest_plugin"}, {"__main__"})),
 )

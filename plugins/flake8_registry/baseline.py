@@ -43,10 +43,17 @@ def read_baseline(path: str) -> Accepted:
     return accepted
 
 
-def write_baseline(found: Mapping[str, tuple[Sequence[str], Iterable[Finding]]]) -> str:
-    """The text of a baseline that accepts these findings, given by file with the file's lines."""
+def write_baseline(
+    found: Mapping[str, tuple[Sequence[str], Iterable[Finding]]], baseline: str = "baseline.json"
+) -> str:
+    """The text of a baseline that accepts these findings, given by file with the file's lines.
+
+    ``baseline`` is where the text will be kept, to whose folder its paths are relative.
+    """
     accepted = {
-        name: dict(sorted(Counter(_key(one, lines) for one in findings).items()))
+        _relative(name, baseline): dict(
+            sorted(Counter(_key(one, lines) for one in findings).items())
+        )
         for name, (lines, findings) in sorted(found.items())
     }
     content = {"format": FORMAT, "findings": {k: v for k, v in accepted.items() if v}}

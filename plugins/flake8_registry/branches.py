@@ -9,13 +9,13 @@ from typing import Any
 
 from flake8_registry import guards, hints
 from flake8_registry.expressions import Expressions
+from flake8_registry.narrowing import Told, narrow, told
 from flake8_registry.scopes import NO_GUARDS, Layer, close_layer, join, open_layer
 from flake8_registry.targets import assign
-from flake8_registry.values import ANYTHING, Alternatives, Instance, Items, Named, elements, union
+from flake8_registry.values import ANYTHING, Alternatives, Instance, Items, elements, union
 from flake8_registry.work import Work
 
 _EVERYTHING = frozenset({guards.EVERYTHING})
-_ISINSTANCE = Named("builtins.isinstance")
 Loop = ast.For | ast.AsyncFor | ast.While
 
 
@@ -47,14 +47,14 @@ class Branches:
     def _if(self, node: ast.If) -> None:
         holds, fails = guards.sides(self.resolver, node.test)
         body = open_layer(self.resolver.scope, holds)
-        narrowed = self._narrowed(node.test, True)
-        widened = self._narrowed(node.test, False)
-        self._narrow(narrowed)
+        narrowed = told(self.resolver, node.test, True)
+        widened = told(self.resolver, node.test, False)
+        narrow(self.resolver, narrowed)
 
         def turn() -> None:
             close_layer(self.resolver.scope)
             open_layer(self.resolver.scope, fails)
-            self._narrow(widened)
+            narrow(self.resolver, widened)
 
         def meet() -> None:
             scope = self.resolver.scope
@@ -215,7 +215,7 @@ class Branches:
             )
         values = self._instances_of(pattern)
         if values != ANYTHING and isinstance(subject, ast.Name):
-            self._narrow([(subject.id, values)])
+            narrow(self.resolver, [(subject.id, values)])
 
     def _instances_of(self, pattern: ast.pattern | None) -> Alternatives:
         if isinstance(pattern, ast.MatchAs):
@@ -228,53 +228,12 @@ class Branches:
         def know() -> None:
             if self.resolver.scope.kind == "function":
                 self.resolver.scope.layer.guards |= guards.sides(self.resolver, node.test)[0]
-            self._narrow(self._narrowed(node.test, True))
+            narrow(self.resolver, told(self.resolver, node.test, True))
 
         self.work.then(self.test(node.test), node.msg, partial(know))
 
-    def _narrow(self, told: list[tuple[str, Alternatives]]) -> None:
-        for name, values in told:
-            self.resolver.watch(name, values)
-            self.resolver.scope.layer.names[name] = values
 
-    def _narrowed(self, test: ast.expr, holds: bool) -> list[tuple[str, Alternatives]]:
-        """What ``isinstance(name, classes)`` tells about the name."""
-        found: list[tuple[str, Alternatives]] = []
-        pending = [(test, True)]
-        while pending:
-            node, positive = pending.pop()
-            if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
-                pending.append((node.operand, not positive))
-            elif isinstance(node, ast.BoolOp) and holds is isinstance(node.op, ast.And):
-                pending.extend((one, positive) for one in node.values if positive)
-            elif isinstance(node, ast.Call) and positive is holds and len(node.args) == 2:
-                subject, classes = node.args
-                tests = self.resolver.value(node.func) == (_ISINSTANCE,)
-                values = self._classes(classes) if tests else ()
-                known = self.resolver.value(subject) if values else ()
-                if isinstance(subject, ast.Name) and self._tells_more(values, known):
-                    found.append((subject.id, values))
-        return found
-
-    def _tells_more(self, values: Alternatives, known: Alternatives) -> bool:
-        """Whether the classes of a test say more than is known of the object already."""
-        bases = {rule.base for rule in self.resolver.index.subclass.values()}
-        kinds = {one.kind for one in values if isinstance(one, Instance)}
-        better = (
-            isinstance(one, Instance)
-            and one.kind in kinds
-            and (one.owner is not None or one.api not in bases)
-            for one in known
-        )
-        return bool(values) and not any(better)
-
-    def _classes(self, node: ast.expr) -> Alternatives:
-        nodes = node.elts if isinstance(node, ast.Tuple) else [node]
-        values = union(*(hints.objects(self.resolver, one) for one in nodes))
-        return tuple(one for one in values if isinstance(one, Instance))
-
-
-def _forget(layer: Layer, narrowed: list[tuple[str, Alternatives]]) -> None:
+def _forget(layer: Layer, narrowed: Told) -> None:
     """What a test told about names holds in its branch only, unless they were bound again."""
     for name, values in narrowed:
         if layer.names.get(name) is values:

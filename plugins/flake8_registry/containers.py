@@ -6,6 +6,7 @@ import ast
 from typing import Any
 
 from flake8_registry.names import Names
+from flake8_registry.narrowing import narrow, told
 from flake8_registry.scopes import Scope
 from flake8_registry.targets import assign
 from flake8_registry.values import (
@@ -123,4 +124,6 @@ def enter_comprehension(names: Names, node: Any, depth: int = 0) -> Scope:
                 parent = parent.parent
             names.scope = Scope("comprehension", node, parent, names.scope.layer.guards)
         assign(names, generator.target, values)
+        for test in generator.ifs:
+            narrow(names, told(names, test, True))
     return names.scope

@@ -12,7 +12,7 @@ from flake8_registry.index import Index
 from flake8_registry.judgement import Judge
 from flake8_registry.options import Settings
 from flake8_registry.resolve import Resolver
-from flake8_registry.siblings import Bound, Siblings
+from flake8_registry.siblings import Borrower, Bound, Siblings
 from flake8_registry.uses import Uses
 from flake8_registry.vocabulary import Text
 from flake8_registry.walk import walk
@@ -63,8 +63,9 @@ def read(text: Text, index: Index, settings: Settings, filename: str = "") -> li
 def siblings(index: Index, framework: str) -> Siblings:
     """The files beside the files that are read, kept for as long as the index is."""
 
-    def reader(source: str, path: str, tree: ast.Module) -> Bound:
+    def reader(source: str, path: str, tree: ast.Module, borrower: Borrower) -> Bound:
         resolver = _resolver(Text(source, tree), index, framework, path)
+        resolver.siblings = borrower
         uses = Uses(resolver, Judge(index, Settings()))
         return walk(uses, tree, bodies=False), resolver.facts
 

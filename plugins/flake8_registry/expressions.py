@@ -9,6 +9,7 @@ from typing import Any
 
 from flake8_registry import calls, guards
 from flake8_registry.containers import enter_comprehension
+from flake8_registry.narrowing import Told, narrow, told
 from flake8_registry.resolve import BUILTINS
 from flake8_registry.scopes import Scope, close_layer, enclosing, open_layer
 from flake8_registry.targets import walrus
@@ -163,13 +164,12 @@ class Expressions:
 
     def _if(self, node: ast.IfExp) -> None:
         holds, fails = guards.sides(self.resolver, node.test)
-        if not holds and not fails:
-            self.work.then(self.test(node.test), node.body, node.orelse)
-            return
+        narrowed = told(self.resolver, node.test, True)
+        widened = told(self.resolver, node.test, False)
         self.work.then(
             self.test(node.test),
-            *self._guarded(holds, node.body),
-            *self._guarded(fails, node.orelse),
+            *self._guarded(holds, narrowed, node.body),
+            *self._guarded(fails, widened, node.orelse),
         )
 
     def _bool_op(self, node: ast.BoolOp) -> None:
@@ -179,16 +179,21 @@ class Expressions:
         for value in node.values:
             last = value is node.values[-1]
             work.append(value if last or side else self.test(value))
-            known = () if last else guards.sides(self.resolver, value)[side]
-            if known:
+            known = _NOTHING if last else guards.sides(self.resolver, value)[side]
+            narrowed = [] if last else told(self.resolver, value, not side)
+            if known or narrowed:
                 opened += 1
                 work.append(partial(open_layer, self.resolver.scope, known))
+                work.append(partial(narrow, self.resolver, narrowed))
         work += [partial(close_layer, self.resolver.scope)] * opened
         self.work.then(*work)
 
-    def _guarded(self, known: frozenset[str], node: ast.expr) -> list[Any]:
+    def _guarded(self, known: frozenset[str], narrowed: Told, node: ast.expr) -> list[Any]:
+        if not known and not narrowed:
+            return [node]
         scope = self.resolver.scope
-        return [partial(open_layer, scope, known), node, partial(close_layer, scope)]
+        enter = [partial(open_layer, scope, known), partial(narrow, self.resolver, narrowed)]
+        return [*enter, node, partial(close_layer, scope)]
 
     def _lambda(self, node: ast.Lambda) -> None:
         outer = self.resolver.scope

@@ -9,12 +9,14 @@ from flake8_registry.names import Names
 from flake8_registry.values import (
     ANYTHING,
     NONE,
+    UNKNOWN,
     Alternatives,
     Instance,
     LocalClass,
     Meant,
     Named,
     SubclassOf,
+    Typed,
     Value,
     items,
     table,
@@ -22,6 +24,8 @@ from flake8_registry.values import (
 )
 
 DEEPEST = 20
+OTHER = Typed("other")
+"""Beside an optimizer or a schedule, in a union: something else, such as a module."""
 _TRANSPARENT = frozenset(
     {"Optional", "Union", "Annotated", "Final", "ClassVar", "Required", "NotRequired", "InitVar"}
 )
@@ -47,8 +51,7 @@ def objects(resolver: Names, node: ast.expr, depth: int = 0) -> Alternatives:
             return objects(resolver, parsed, depth + 1)
         return (NONE,) if node.value is None else ANYTHING
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
-        sides = (node.left, node.right)
-        return union(*(objects(resolver, side, depth + 1) for side in sides))
+        return _any_of(resolver, [node.left, node.right], depth)
     if isinstance(node, ast.Subscript):
         return _subscript(resolver, node, depth)
     if isinstance(node, (ast.Name, ast.Attribute)):
@@ -102,13 +105,25 @@ def _subscript(resolver: Names, node: ast.Subscript, depth: int) -> Alternatives
         )
     if name in _TRANSPARENT:
         kept = inner[:1] if name == "Annotated" else inner
-        values = union(*(objects(resolver, one, depth + 1) for one in kept))
+        values = _any_of(resolver, kept, depth)
         return union(values, (NONE,)) if name == "Optional" else values
     if name in _MANY:
         return items("list", (objects(resolver, inner[0], depth + 1),), exact=False)
     if name in _TABLES:
         return table((), objects(resolver, inner[-1], depth + 1))
     return ANYTHING
+
+
+def _any_of(resolver: Names, nodes: list[ast.expr], depth: int) -> Alternatives:
+    """What a union allows; what is no optimizer by its name either is marked as ``OTHER``."""
+    groups = [objects(resolver, node, depth + 1) for node in nodes]
+    if any(isinstance(one, Instance) for group in groups for one in group):
+        for node, group in zip(nodes, groups, strict=True):
+            name = _last(node).lower()
+            if UNKNOWN in group and "optim" not in name and "sched" not in name:
+                groups.append((OTHER,))
+                break
+    return union(*groups)
 
 
 def _object(resolver: Names, value: Value) -> Alternatives:

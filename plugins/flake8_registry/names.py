@@ -10,7 +10,7 @@ from typing import Any
 from flake8_registry.facts import Facts, Key
 from flake8_registry.index import Index
 from flake8_registry.scopes import Scope, bind, lookup
-from flake8_registry.siblings import Siblings
+from flake8_registry.siblings import Borrower
 from flake8_registry.values import (
     ANYTHING,
     NONE,
@@ -56,10 +56,12 @@ class Names:
         self.framework = framework
         self.frameworks = frozenset({*index.roots, framework})
         self.scope = Scope("module")
-        self.siblings: Siblings | None = None
+        self.siblings: Borrower | None = None
         self.filename = ""
         self.watched: dict[str, Collection[str] | None] = {}
         self._handlers = handlers
+        self.narrowed: set[str] = set()
+        """The attributes, written ``base.name``, about which a test has told something."""
         self._special = special
         self._source_names = index.sources(framework)
         self._prefixes = _with_special(index, special)
@@ -113,7 +115,9 @@ class Names:
     def attribute(self, node: ast.Attribute, owner: Alternatives) -> Alternatives:
         """What an attribute stands for, its owner being known."""
         found = self.member(owner, node.attr)
-        if UNKNOWN in found and (dotted := dotted_name(node)):
+        unknown = UNKNOWN in found
+        dotted = dotted_name(node) if unknown or self.narrowed else ""
+        if dotted and (unknown or dotted in self.narrowed):
             return lookup(self.scope, dotted) or found
         return found
 

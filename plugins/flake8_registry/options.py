@@ -54,19 +54,37 @@ def settings(
     platform: str = "",
     prefer: str = "",
     provided: Iterable[str] = (),
+    named: str = "registry-",
 ) -> Settings:
-    """Check what the user wrote; ValueError says in one line which option is wrong, and why."""
-    frameworks = sorted(index.families)
+    """Check what the user wrote; ValueError says in one line which option is wrong, and why.
+
+    ``named`` is how the names of the options begin where the user writes them.
+    """
+    try:
+        return _settings(index, target, platform, prefer, provided)
+    except ValueError as error:
+        raise ValueError(f"{named}{error}") from None
+
+
+def frameworks(index: Index) -> list[str]:
+    """Everything that something can be ported to."""
+    return sorted(index.families)
+
+
+def _settings(
+    index: Index, target: str, platform: str, prefer: str, provided: Iterable[str]
+) -> Settings:
+    known_frameworks = frameworks(index)
     try:
         wanted = parse_target(target or DEFAULT_TARGET)
     except ValueError as error:
-        raise ValueError(f"registry-target: {error}") from None
-    if frameworks and wanted.framework not in frameworks:
-        known = ", ".join(frameworks)
-        raise ValueError(f"registry-target: {wanted.framework!r} is none of {known}")
+        raise ValueError(f"target: {error}") from None
+    if known_frameworks and wanted.framework not in known_frameworks:
+        known = ", ".join(known_frameworks)
+        raise ValueError(f"target: {wanted.framework!r} is none of {known}")
     found = next((one for one in PLATFORMS if one.lower() == platform.lower()), None)
     if platform and found is None:
-        raise ValueError(f"registry-platform: {platform!r} is none of {', '.join(PLATFORMS)}")
+        raise ValueError(f"platform: {platform!r} is none of {', '.join(PLATFORMS)}")
     if prefer:
         _check_family(index, wanted.framework, prefer)
     apis, operations = _provided(index, provided)
@@ -77,7 +95,7 @@ def _check_family(index: Index, framework: str, prefer: str) -> None:
     families = index.families.get(framework, frozenset())
     if families and prefer not in families:
         known = ", ".join(sorted(families))
-        raise ValueError(f"registry-prefer: {prefer!r} is none of {known}")
+        raise ValueError(f"prefer: {prefer!r} is none of {known}")
 
 
 def _provided(
@@ -95,7 +113,7 @@ def _provided(
             operations |= pairs
             if not pairs:
                 raise ValueError(
-                    f"registry-provided: {item!r} is neither an API nor an operation of one, "
+                    f"provided: {item!r} is neither an API nor an operation of one, "
                     "such as torch.optim.LBFGS or Optimizer.param_groups"
                 )
     return frozenset(apis), frozenset(operations)

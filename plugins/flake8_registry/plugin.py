@@ -6,14 +6,16 @@ import argparse
 import ast
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, ClassVar
 
 from flake8_registry.codes import OFF_BY_DEFAULT
 from flake8_registry.index import Index
-from flake8_registry.options import Settings, settings
+from flake8_registry.options import Settings, frameworks, settings
+from flake8_registry.project import target_of_project
 from flake8_registry.reading import index_files, read_index
+from flake8_registry.selection import PREFIX
 
-PREFIX = "OPR"
 Report = tuple[int, int, str, type]
 
 
@@ -63,7 +65,7 @@ class Plugin:
 
         paths = {"normalize_paths": True}
         lists = {"comma_separated_list": True, "default": ""}
-        option("target", "What you port to, such as mindspore>=2.3.", default="")
+        option("target", "What you port to; by default what the project needs.", default="")
         option("platform", "Where it will run: Ascend, GPU or CPU.", default="")
         option("prefer", "The family you port to; what others offer is missing.", default="")
         option("index", "More index files, written by registry index.", **lists, **paths)
@@ -78,7 +80,7 @@ class Plugin:
             cls.files = index_files(filter(None, options.registry_index))
             cls.settings = settings(
                 cls.index(),
-                target=options.registry_target,
+                target=options.registry_target or _of_the_project(cls.index()),
                 platform=options.registry_platform,
                 prefer=options.registry_prefer,
                 provided=filter(None, options.registry_provided),
@@ -92,6 +94,12 @@ class Plugin:
             print(f"flake8: error: {error}", file=sys.stderr)
             raise SystemExit(2) from None
         cls.asked_for = _asked_for(options)
+
+
+def _of_the_project(index: Index) -> str:
+    """The target that the project in which flake8 runs depends on, or nothing."""
+    found = target_of_project(Path.cwd(), frameworks(index))
+    return found[0] if found else ""
 
 
 def _asked_for(options: argparse.Namespace) -> tuple[str, ...]:

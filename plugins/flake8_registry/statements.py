@@ -78,9 +78,8 @@ class Statements:
             if path is None or siblings is None:
                 self.resolver.bind(alias.asname or alias.name, ANYTHING)
             elif alias.name == "*":
-                for name, values in siblings.exports(path).items():
-                    if not name.startswith("_"):
-                        self.resolver.bind(name, values)
+                for name, values in siblings.exports(path):
+                    self.resolver.bind(name, values)
             else:
                 values = siblings.name(path, alias.name)
                 self.resolver.bind(alias.asname or alias.name, values)

@@ -73,6 +73,8 @@ def _store(resolver: Names, target: ast.Attribute, values: Alternatives) -> None
             resolver.learn((owner.owner, target.attr), values)
             stored = True
     dotted = dotted_name(target)
+    if dotted in resolver.narrowed:
+        resolver.scope.layer.names[dotted] = values
     if (
         not stored
         and dotted

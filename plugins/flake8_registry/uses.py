@@ -30,6 +30,8 @@ _MISSING = frozenset({codes.NO_COUNTERPART, codes.NOT_IN_TARGET})
 _MOST_CALLED = 8
 _SPECIAL_ROLES = frozenset({"subclass", "store"})
 """Roles in which a name is resolved for what it is an attribute of, and not reported itself."""
+_OF_MODULES_TOO = frozenset({"state_dict", "load_state_dict", "zero_grad", "state", "step"})
+"""Attributes that need not be those of an optimizer where it may be something else."""
 
 
 class Uses:
@@ -242,6 +244,8 @@ class Uses:
         known = [value for value in values if isinstance(value, Instance)]
         if not known or Typed(self.resolver.framework) in values:
             return False
+        if hints.OTHER in values and name in _OF_MODULES_TOO:
+            return True
         if any(self._is_of_the_target(instance.api) for instance in known):
             return True
         guards = self.resolver.scope.layer.guards
@@ -265,7 +269,7 @@ class Uses:
 
     def _member(self, values: Alternatives, name: str, prefix: str) -> Alternatives:
         found = self.resolver.member(values, name)
-        if prefix and UNKNOWN in found:
+        if prefix and (UNKNOWN in found or f"{prefix}.{name}" in self.resolver.narrowed):
             return self.resolver.dotted(prefix, name) or found
         return found
 
@@ -306,5 +310,7 @@ class Uses:
 
 
 def _gives_something(call: ast.Call) -> bool:
-    values = [*call.args, *(keyword.value for keyword in call.keywords)]
-    return any(not (isinstance(one, ast.Constant) and one.value is None) for one in values)
+    """Whether an argument is written out that is not None; ``**kwargs`` may hold nothing."""
+    given = [one for one in call.args if not isinstance(one, ast.Starred)]
+    given += [keyword.value for keyword in call.keywords if keyword.arg is not None]
+    return any(not (isinstance(one, ast.Constant) and one.value is None) for one in given)

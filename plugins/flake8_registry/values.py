@@ -142,6 +142,14 @@ class Exports:
 
 
 @dataclass(frozen=True, slots=True)
+class Borrowed:
+    """A name of a module beside the file that is read, which has not been looked up."""
+
+    path: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Namespace:
     """The dictionary of a module: ``vars(torch.optim)``."""
 
@@ -166,6 +174,7 @@ Value = (
     | Namespace
     | Meant
     | Exports
+    | Borrowed
 )
 Alternatives = tuple[Value, ...]
 

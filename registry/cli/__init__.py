@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from registry import __version__
-from registry.cli import asking, checking, data, translating
+from registry.cli import asking, checking, data, linting, translating
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -21,6 +21,7 @@ for _command in (
     asking.example,
     translating.translate,
     checking.check,
+    linting.lint,
     data.plugins,
     data.schema,
     data.index,
