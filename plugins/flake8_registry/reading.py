@@ -75,11 +75,13 @@ def merge(contents: Iterable[tuple[str, Mapping[str, Any]]]) -> Index:
         for module, names in content.get("modules", {}).items():
             modules[module] = modules.get(module, frozenset()) | frozenset(names)
         canonical.update(content.get("canonical", {}))
-        apis.update({name: (api, origin) for name, api in content.get("apis", {}).items()})
+        for name, api in content.get("apis", {}).items():
+            apis[name] = (_with_targets_of(apis[name][0], api) if name in apis else api, origin)
         try:
             for kind, entries in content.get("operations", {}).items():
                 known = operations.setdefault(kind, {})
-                known.update({name: _operation(name, one) for name, one in entries.items()})
+                for name, one in entries.items():
+                    known[name] = _operation(name, one, known.get(name))
             for kind, one in content.get("subclass", {}).items():
                 subclass[kind] = Subclass(one["code"], one["message"], one["base"])
         except (KeyError, TypeError, AttributeError) as error:
@@ -99,18 +101,27 @@ def merge(contents: Iterable[tuple[str, Mapping[str, Any]]]) -> Index:
     )
 
 
+def _with_targets_of(earlier: Mapping[str, Any], later: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The later entry of an API, with what only the earlier one says of a target."""
+    before, after = earlier.get("targets"), later.get("targets")
+    if not isinstance(before, dict) or not isinstance(after, dict):
+        return later
+    return {**later, "targets": {**before, **after}}
+
+
 def _strings(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(one, str) for one in value)
 
 
-def _operation(name: str, entry: Mapping[str, Any]) -> Operation:
+def _operation(name: str, entry: Mapping[str, Any], earlier: Operation | None) -> Operation:
+    families = {
+        framework: dict(one["families"]) for framework, one in entry.get("targets", {}).items()
+    }
     return Operation(
         name=name,
         code=entry["code"],
         message=entry["message"],
         when=entry.get("when", "used"),
         exceptions=frozenset(entry.get("except", ())),
-        families={
-            framework: dict(one["families"]) for framework, one in entry.get("targets", {}).items()
-        },
+        families={**(earlier.families if earlier else {}), **families},
     )
