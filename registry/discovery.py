@@ -37,13 +37,18 @@ class _Found:
     problems: list[Problem] = field(default_factory=list)
 
 
-def discover() -> Registry:
-    """Everything that the installed plugins contribute.
+def discover(only: str | None = None) -> Registry:
+    """Everything that the installed plugins contribute, or what one of them does.
 
     A plugin that cannot be imported, whose hooks raise, or that contributes broken data is a
     problem of the result, named with its error; the other plugins are not affected.
     """
-    points = metadata.entry_points(group=GROUP)
+    points = [*metadata.entry_points(group=GROUP)]
+    if only is not None:
+        known = ", ".join(sorted({point.name for point in points}))
+        points = [point for point in points if point.name == only]
+        if not points:
+            raise UserError.at(only, f"no plugin is called that; there are {known}")
     return build([(point.name, _distribution(point), point.load) for point in points])
 
 

@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 
 from flake8_registry.codes import OFF_BY_DEFAULT
 from flake8_registry.index import Index
+from flake8_registry.installed import installed_indexes
 from flake8_registry.options import Settings, frameworks, settings
 from flake8_registry.project import target_of_project
 from flake8_registry.reading import index_files, read_index
@@ -77,7 +78,10 @@ class Plugin:
     def parse_options(cls, options: argparse.Namespace) -> None:
         """Check the options; what is wrong with them is one line, and flake8 ends with status 2."""
         try:
-            cls.files = index_files(filter(None, options.registry_index))
+            installed, problems = installed_indexes()
+            for problem in problems:
+                print(f"flake8: warning: {problem}", file=sys.stderr)
+            cls.files = index_files([*installed, *filter(None, options.registry_index)])
             cls.settings = settings(
                 cls.index(),
                 target=options.registry_target or _of_the_project(cls.index()),

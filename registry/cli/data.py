@@ -55,12 +55,19 @@ def schema() -> int:
 @click.option(
     "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write it to this file."
 )
-def index(output: Path | None) -> int:
-    """Compile the mappings of all plugins for the linter (flake8's option registry-index)."""
+@click.option("--plugin", metavar="NAME", help="Only what this plugin maps.")
+def index(output: Path | None, plugin: str | None) -> int:
+    """Compile the mappings of all plugins for the linter (flake8's option registry-index).
+
+    A plugin that ships its own, as lint_index.json beside its __init__.py, is linted as soon as it
+    is installed.
+    """
     from registry.answers.lint_index import compile_lint_index
     from registry.checking.evidence import replace
+    from registry.discovery import discover
 
-    text = compile_lint_index(common.registry())
+    found = common.registry()
+    text = compile_lint_index(found if plugin is None else discover(plugin))
     if output:
         replace(output, text)
     else:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from registry.cli import common
 from registry.problems import UserError
 
 if TYPE_CHECKING:
@@ -71,10 +72,13 @@ def lint(
     import flake8_registry
     from flake8_registry import baseline as baselines
     from flake8_registry import files, selection
+    from flake8_registry.installed import installed_indexes
 
     paths = paths or (".",)
     try:
-        index = flake8_registry.read_index(flake8_registry.index_files(indexes))
+        installed, problems = installed_indexes()
+        common.complain(problems)
+        index = flake8_registry.read_index(flake8_registry.index_files([*installed, *indexes]))
         inferred = None if target else _of_the_project(paths[0], index)
         settings = flake8_registry.settings(
             index,

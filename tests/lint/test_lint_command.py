@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+import yaml
 from conftest import INDEX_FILE
 from flake8_registry.selection import Selection
+from samples import ROOT
 
 Flake8 = Callable[..., "subprocess.CompletedProcess[str]"]
 Lint = Callable[..., tuple[int, str, str]]
@@ -111,6 +114,14 @@ def test_a_call_whose_argument_needs_a_change_is_one_use(lint: Lint, tmp_path: P
         "no counterpart": 0,
         "undecided": 0,
     }
+
+
+def test_the_summary_in_the_docs_is_that_of_the_example(
+    ask: Callable[..., tuple[int, str, str]],
+) -> None:
+    page = (ROOT / "docs/linter.md").read_text(encoding="utf-8")
+    _, out, _ = ask("lint", "--target", "mindspore", str(ROOT / "docs/examples"))
+    assert f"```\n{chr(10).join(out.splitlines()[-4:])}\n```" in page
 
 
 def test_json_is_one_object(lint: Lint) -> None:
@@ -263,6 +274,17 @@ def test_comments_silence_as_in_flake8(
     (tmp_path / "train.py").write_text(f"import torch\n{text}", encoding="utf-8")
     expected = [line.split()[1] for line in flake8("--select=OPR", ".").stdout.splitlines()]
     assert codes(lint()[1]) == expected
+
+
+def test_the_hook_for_pre_commit_does_what_it_says(flake8: Flake8, tmp_path: Path) -> None:
+    (tmp_path / "train.py").write_text(SCRIPT, encoding="utf-8")
+    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    (hook,) = [each for each in hooks if each["id"] == "registry-lint"]
+    command, *words = shlex.split(hook["entry"])
+    assert (command, hook["types"]) == ("flake8", ["python"])
+    assert "flake8" in hook["additional_dependencies"]
+    done = flake8(*words, "train.py")
+    assert (done.returncode, len(done.stdout.splitlines())) == (1, 3)
 
 
 def test_standard_input_is_a_file_too() -> None:
