@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from flake8_registry.conditions import Opaque, evaluate
-from flake8_registry.index import Api
+from flake8_registry.entries import Api
+from flake8_registry.names import Names
 from flake8_registry.values import (
     Alternatives,
     Items,
@@ -16,9 +16,6 @@ from flake8_registry.values import (
     Typed,
     python_value,
 )
-
-if TYPE_CHECKING:
-    from flake8_registry.resolve import Resolver
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +60,7 @@ class Bound:
         return found
 
 
-def given(resolver: Resolver, call: ast.Call, depth: int = 0, *, skip: int = 0) -> Given:
+def given(resolver: Names, call: ast.Call, depth: int = 0, *, skip: int = 0) -> Given:
     """What a call gives, ``*items`` and ``**table`` taken apart where they can be seen."""
     positional: list[Argument] = []
     keywords: dict[str, Argument] = {}

@@ -5,17 +5,15 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flake8_registry import guards, hints
+from flake8_registry.expressions import Expressions
 from flake8_registry.narrowing import Told, narrow, told
 from flake8_registry.scopes import NO_GUARDS, Layer, close_layer, join, open_layer
 from flake8_registry.targets import assign
 from flake8_registry.values import ANYTHING, Alternatives, Instance, Items, elements, union
-
-if TYPE_CHECKING:
-    from flake8_registry.expressions import Expressions
-    from flake8_registry.walk import Walk
+from flake8_registry.work import Work
 
 _EVERYTHING = frozenset({guards.EVERYTHING})
 Loop = ast.For | ast.AsyncFor | ast.While
@@ -24,16 +22,16 @@ Loop = ast.For | ast.AsyncFor | ast.While
 class Branches:
     """The handlers of ``if``, loops, ``try``, ``with``, ``match`` and ``assert`` for a walk."""
 
-    def __init__(self, walk: Walk, expressions: Expressions) -> None:
-        self.walk = walk
+    def __init__(self, work: Work, expressions: Expressions) -> None:
+        self.work = work
         self.test = expressions.test
-        self.resolver = walk.resolver
+        self.resolver = work.resolver
         self.loops: list[tuple[Layer, list[Layer]]] = []
         self.handlers: dict[type, Callable[[Any], None]] = {
-            ast.If: lambda node: walk.then(self.test(node.test), partial(self._if, node)),
-            ast.For: lambda node: walk.then(node.iter, partial(self._for, node)),
-            ast.AsyncFor: lambda node: walk.then(node.iter, partial(self._for, node)),
-            ast.While: lambda node: walk.then(self.test(node.test), partial(self._while, node)),
+            ast.If: lambda node: work.then(self.test(node.test), partial(self._if, node)),
+            ast.For: lambda node: work.then(node.iter, partial(self._for, node)),
+            ast.AsyncFor: lambda node: work.then(node.iter, partial(self._for, node)),
+            ast.While: lambda node: work.then(self.test(node.test), partial(self._while, node)),
             ast.Try: self._try,
             ast.With: self._with,
             ast.AsyncWith: self._with,
@@ -69,14 +67,14 @@ class Branches:
             if body.ended is not other.ended and (scope.kind == "function" or self.loops):
                 scope.layer.guards |= fails if body.ended else holds
 
-        self.walk.then(*node.body, partial(turn), *node.orelse, partial(meet))
+        self.work.then(*node.body, partial(turn), *node.orelse, partial(meet))
 
     def _for(self, node: ast.For | ast.AsyncFor) -> None:
         values = elements(self.resolver.value(node.iter))
         self._loop(node, NO_GUARDS)
         assign(self.resolver, node.target, values)
         if not isinstance(node.target, ast.Name):
-            self.walk.then(node.target)
+            self.work.then(node.target)
 
     def _while(self, node: ast.While) -> None:
         self._loop(node, guards.sides(self.resolver, node.test)[0])
@@ -87,11 +85,18 @@ class Branches:
 
         def leave() -> None:
             close_layer(self.resolver.scope)
-            _, exits = self.loops.pop()
+            self.loops.pop()
             body.ended = False
-            join(self.resolver.scope, (body, *exits), or_none=True)
+            join(self.resolver.scope, (body,), or_none=True)
+            open_layer(self.resolver.scope)
 
-        self.walk.then(*node.body, partial(leave), *node.orelse)
+        exits = self.loops[-1][1]
+
+        def meet() -> None:
+            otherwise = close_layer(self.resolver.scope)
+            join(self.resolver.scope, (otherwise, *exits))
+
+        self.work.then(*node.body, partial(leave), *node.orelse, partial(meet))
 
     def _break(self, _node: ast.Break) -> None:
         """What is bound where a loop is left is bound after it."""
@@ -110,11 +115,11 @@ class Branches:
 
     def _raise(self, node: ast.Raise) -> None:
         self._end(node)
-        self.walk.then(node.exc, node.cause)
+        self.work.then(node.exc, node.cause)
 
     def _try(self, node: ast.Try) -> None:
         scope = self.resolver.scope
-        missing = [one for one in node.handlers if guards.handles_missing_names(one)]
+        missing = [one for one in node.handlers if guards.handles_missing_names(one, node.body)]
         asks = guards.tried(self.resolver, node.body) if missing else NO_GUARDS
         body = open_layer(scope, _EVERYTHING if missing else NO_GUARDS)
         body.asks = asks
@@ -145,7 +150,7 @@ class Branches:
         work: list[Any] = [*node.body, partial(otherwise), *node.orelse]
         for handler in node.handlers:
             work += [handler.type, partial(enter, handler), *handler.body]
-        self.walk.then(*work, partial(meet), *node.finalbody)
+        self.work.then(*work, partial(meet), *node.finalbody)
 
     def _with(self, node: ast.With | ast.AsyncWith) -> None:
         work: list[Any] = []
@@ -157,7 +162,7 @@ class Branches:
             if item.optional_vars is not None:
                 work.append(partial(self._enter, item.optional_vars, call))
         if not quiet:
-            self.walk.then(*work, *node.body)
+            self.work.then(*work, *node.body)
             return
 
         def enter() -> None:
@@ -166,7 +171,7 @@ class Branches:
         def leave() -> None:
             join(self.resolver.scope, (close_layer(self.resolver.scope),), or_none=True)
 
-        self.walk.then(*work, partial(enter), *node.body, partial(leave))
+        self.work.then(*work, partial(enter), *node.body, partial(leave))
 
     def _enter(self, target: ast.expr, manager: ast.expr) -> None:
         values = self.resolver.value(manager)
@@ -178,10 +183,13 @@ class Branches:
     def _match(self, node: ast.Match) -> None:
         scope = self.resolver.scope
         ends: list[Layer] = []
+        passed = [NO_GUARDS]
         work: list[Any] = [node.subject]
 
         def enter(case: ast.match_case) -> None:
-            ends.append(open_layer(scope))
+            holds, fails = guards.of_pattern(self.resolver, case)
+            ends.append(open_layer(scope, holds | passed[0]))
+            passed[0] |= fails
             self._bind_pattern(case.pattern, node.subject)
 
         for case in node.cases:
@@ -190,7 +198,7 @@ class Branches:
         last = node.cases[-1]
         complete = isinstance(last.pattern, ast.MatchAs) and last.pattern.pattern is None
         complete = complete and last.guard is None
-        self.walk.then(*work, partial(join, scope, ends, or_none=not complete))
+        self.work.then(*work, partial(join, scope, ends, or_none=not complete))
 
     def _bind_pattern(self, pattern: ast.pattern, subject: ast.expr) -> None:
         """Bind the names of a pattern; ``case Optimizer() as one`` knows what it has got."""
@@ -222,7 +230,7 @@ class Branches:
                 self.resolver.scope.layer.guards |= guards.sides(self.resolver, node.test)[0]
             narrow(self.resolver, told(self.resolver, node.test, True))
 
-        self.walk.then(self.test(node.test), node.msg, partial(know))
+        self.work.then(self.test(node.test), node.msg, partial(know))
 
 
 def _forget(layer: Layer, narrowed: Told) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from flake8_registry import hints
 from flake8_registry.arguments import given
+from flake8_registry.containers import entry
+from flake8_registry.names import Names
 from flake8_registry.values import (
     ANYTHING,
     NONE,
@@ -19,6 +20,7 @@ from flake8_registry.values import (
     Literal,
     LocalClass,
     LocalFunction,
+    Meant,
     Named,
     Namespace,
     Partial,
@@ -27,6 +29,7 @@ from flake8_registry.values import (
     Typed,
     Value,
     VersionOf,
+    as_table,
     elements,
     items,
     literal,
@@ -35,16 +38,13 @@ from flake8_registry.values import (
     union,
 )
 
-if TYPE_CHECKING:
-    from flake8_registry.resolve import Resolver
-
-_VERSION_READERS = frozenset(
-    {"parse", "Version", "LooseVersion", "StrictVersion", "parse_version", "int", "map", "tuple"}
-)
+ATTRGETTER = Named("operator.attrgetter")
+MOST_ARGUMENTS = 4
+"""Where a version stands among the arguments of a call, if anywhere."""
 _TENSORS = frozenset({"tensor", "as_tensor", "zeros", "ones", "full", "Tensor"})
 
 
-def result(resolver: Resolver, node: ast.Call, depth: int) -> Alternatives:
+def result(resolver: Names, node: ast.Call, depth: int) -> Alternatives:
     """What the call may give."""
     if isinstance(node.func, ast.Attribute):
         owner = resolver.value(node.func.value, depth)
@@ -56,7 +56,7 @@ def result(resolver: Resolver, node: ast.Call, depth: int) -> Alternatives:
     return union(*(_called(resolver, one, node, depth) for one in function))
 
 
-def constant_texts(resolver: Resolver, node: ast.expr, depth: int = 0) -> list[str]:
+def constant_texts(resolver: Names, node: ast.expr, depth: int = 0) -> list[str]:
     """Every text that an expression may be, or nothing where one of them is not known."""
     found = resolver.value(node, depth)
     texts = [one.value for one in found if isinstance(one, Literal)]
@@ -64,7 +64,7 @@ def constant_texts(resolver: Resolver, node: ast.expr, depth: int = 0) -> list[s
     return known if len(known) == len(found) else []
 
 
-def _called(resolver: Resolver, function: Value, node: ast.Call, depth: int) -> Alternatives:
+def _called(resolver: Names, function: Value, node: ast.Call, depth: int) -> Alternatives:
     if isinstance(function, Named):
         return _named(resolver, function.path, node, depth)
     if isinstance(function, LocalClass):
@@ -73,6 +73,9 @@ def _called(resolver: Resolver, function: Value, node: ast.Call, depth: int) -> 
         return resolver.facts.ask((function.node, "return")) or ANYTHING
     if isinstance(function, SubclassOf):
         return (Instance(function.api, function.kind),)
+    if isinstance(function, Partial) and function.function == ATTRGETTER:
+        owner = resolver.value(node.args[0], depth) if node.args else ANYTHING
+        return _member_of(resolver, owner, function.positional)
     if isinstance(function, Partial):
         return _called(resolver, function.function, node, depth)
     if isinstance(function, VersionOf):
@@ -80,7 +83,7 @@ def _called(resolver: Resolver, function: Value, node: ast.Call, depth: int) -> 
     return () if function == NONE else _version(resolver, node, depth)
 
 
-def _named(resolver: Resolver, path: str, node: ast.Call, depth: int) -> Alternatives:
+def _named(resolver: Names, path: str, node: ast.Call, depth: int) -> Alternatives:
     kind = resolver.index.kind(path)
     if kind:
         return (Instance(path, kind),) if kind in resolver.index.subclass else ANYTHING
@@ -95,20 +98,21 @@ def _named(resolver: Resolver, path: str, node: ast.Call, depth: int) -> Alterna
     return _version(resolver, node, depth)
 
 
-def _version(resolver: Resolver, node: ast.Call, depth: int) -> Alternatives:
-    """A parsed version is a version still."""
-    name = node.func.attr if isinstance(node.func, ast.Attribute) else None
-    name = node.func.id if isinstance(node.func, ast.Name) else name
-    if name in _VERSION_READERS and node.args:
-        values = resolver.value(node.args[-1], depth)
-        versions = [one for one in (*values, *elements(values)) if isinstance(one, VersionOf)]
-        if versions:
-            return (versions[0],)
+def _version(resolver: Names, node: ast.Call, depth: int) -> Alternatives:
+    """What is made of a version is a version still: parsed, compared, taken apart."""
+    for argument in node.args[:MOST_ARGUMENTS]:
+        for one in resolver.value(argument, depth):
+            if isinstance(one, VersionOf):
+                return (one,)
+            if isinstance(one, Items):
+                inner = [each for each in elements((one,)) if isinstance(each, VersionOf)]
+                if inner:
+                    return (inner[0],)
     return ANYTHING
 
 
 def _method(
-    resolver: Resolver, owner: Alternatives, name: str, node: ast.Call, depth: int
+    resolver: Names, owner: Alternatives, name: str, node: ast.Call, depth: int
 ) -> Alternatives:
     """A method of a list or dictionary."""
     found: list[Value] = []
@@ -120,13 +124,16 @@ def _method(
             contents = union(*(values for _, values in container.entries), container.others)
             if name in ("get", "pop", "setdefault") and node.args:
                 for key in resolver.value(node.args[0], depth):
-                    found.extend(resolver.entry(container, key))
+                    found.extend(entry(resolver, container, key))
             elif name == "values":
                 found.extend(items("iterator", (contents,), exact=False))
             elif name == "items":
                 found.extend(items("iterator", pairs, exact=False))
             else:
                 found.append(container if name == "copy" else UNKNOWN)
+        elif isinstance(container, Namespace) and name in ("get", "pop") and node.args:
+            for key in resolver.value(node.args[0], depth):
+                found.extend(entry(resolver, container, key))
         elif isinstance(container, Items) and name == "pop":
             found.extend(elements((container,)))
         elif isinstance(container, Items) and name == "copy":
@@ -136,15 +143,20 @@ def _method(
     return union(found) if found != [UNKNOWN] else _version(resolver, node, depth)
 
 
-def _getattr(resolver: Resolver, node: ast.Call, depth: int) -> Alternatives:
+def _getattr(resolver: Names, node: ast.Call, depth: int) -> Alternatives:
     names = constant_texts(resolver, node.args[1], depth) if len(node.args) > 1 else []
     owner = resolver.value(node.args[0], depth)
     default = resolver.value(node.args[2], depth) if len(node.args) > 2 else ()
-    return union(*(resolver.member(owner, name) for name in names), default) if names else ANYTHING
+    if names:
+        return union(*(resolver.member(owner, name) for name in names), default)
+    return union(
+        *(resolver.any_of(one.path) if isinstance(one, Named) else ANYTHING for one in owner),
+        default,
+    )
 
 
-def _import_module(resolver: Resolver, node: ast.Call, depth: int) -> Alternatives:
-    names = constant_texts(resolver, node.args[0], depth)
+def _import_module(resolver: Names, node: ast.Call, depth: int) -> Alternatives:
+    names = _texts_of(resolver, node, "name", depth)
     package = next((one.value for one in node.keywords if one.arg == "package"), None)
     package = node.args[1] if len(node.args) > 1 else package
     if package is not None and names and names[0].startswith("."):
@@ -153,14 +165,21 @@ def _import_module(resolver: Resolver, node: ast.Call, depth: int) -> Alternativ
     return union(tuple(resolver.named(name) for name in names)) or ANYTHING
 
 
-def _import(resolver: Resolver, node: ast.Call, depth: int) -> Alternatives:
-    names = constant_texts(resolver, node.args[0], depth)
+def _texts_of(resolver: Names, node: ast.Call, name: str, depth: int) -> list[str]:
+    """Every text that the first argument may be, which may be given by its name."""
+    given_by_name = [one.value for one in node.keywords if one.arg == name]
+    first = (node.args or given_by_name)[:1]
+    return constant_texts(resolver, first[0], depth) if first else []
+
+
+def _import(resolver: Names, node: ast.Call, depth: int) -> Alternatives:
+    names = _texts_of(resolver, node, "name", depth)
     whole = len(node.args) > 3 or any(one.arg == "fromlist" for one in node.keywords)
     found = (resolver.named(name if whole else name.partition(".")[0]) for name in names)
     return union(tuple(found)) or ANYTHING
 
 
-def _partial(resolver: Resolver, node: ast.Call, depth: int) -> Alternatives:
+def _partial(resolver: Names, node: ast.Call, depth: int) -> Alternatives:
     found: list[Value] = []
     for function in resolver.value(node.args[0], depth):
         here = given(resolver, node, depth, skip=1)
@@ -176,71 +195,164 @@ def _partial(resolver: Resolver, node: ast.Call, depth: int) -> Alternatives:
     return union(found)
 
 
-def _same(resolver: Resolver, node: ast.Call, depth: int) -> Alternatives:
+def _attrgetter(resolver: Names, node: ast.Call, depth: int) -> Alternatives:
+    names = tuple((literal(one),) for one in constant_texts(resolver, node.args[0], depth))
+    return (partial(ATTRGETTER, names, (), len(names) == len(node.args)),)
+
+
+def _member_of(
+    resolver: Names, owner: Alternatives, names: tuple[Alternatives, ...]
+) -> Alternatives:
+    if len(names) != 1 or not isinstance(names[0][0], Literal):
+        return ANYTHING
+    for part in str(names[0][0].value).split("."):
+        owner = resolver.member(owner, part)
+    return owner
+
+
+def _same(resolver: Names, node: ast.Call, depth: int) -> Alternatives:
     return resolver.value(node.args[0], depth)
 
 
-def _sequence(resolver: Resolver, node: ast.Call, depth: int) -> Alternatives:
+def _sequence(resolver: Names, node: ast.Call, depth: int) -> Alternatives:
     values = resolver.value(node.args[0], depth)
     return items("iterator", (elements(values),), exact=False) if values != ANYTHING else values
 
 
-def _zip(resolver: Resolver, node: ast.Call, depth: int) -> Alternatives:
+def _zip(resolver: Names, node: ast.Call, depth: int) -> Alternatives:
     columns = [elements(resolver.value(one, depth)) for one in node.args]
     return items("iterator", (items("tuple", columns),), exact=False)
 
 
-def _enumerate(resolver: Resolver, node: ast.Call, depth: int) -> Alternatives:
+def _enumerate(resolver: Names, node: ast.Call, depth: int) -> Alternatives:
     pair = items("tuple", (ANYTHING, elements(resolver.value(node.args[0], depth))))
     return items("iterator", (pair,), exact=False)
 
 
-def _dict(resolver: Resolver, node: ast.Call, depth: int) -> Alternatives:
-    if node.args:
-        return resolver.value(node.args[0], depth) if not node.keywords else ANYTHING
-    here = given(resolver, node, depth)
-    entries = [(literal(name), one.values) for name, one in here.keywords.items()]
-    return table(entries, () if here.complete else ANYTHING)
+def _dict(resolver: Names, node: ast.Call, depth: int) -> Alternatives:
+    entries: list[tuple[Literal, Alternatives]] = []
+    others: Alternatives = ()
+    for first in node.args[:1]:
+        values = resolver.value(first, depth)
+        base = as_table(values[0]) if len(values) == 1 else None
+        if base is None:
+            others = ANYTHING
+        else:
+            entries.extend(base.entries)
+            others = base.others
+    here = given(resolver, node, depth, skip=1)
+    entries += [(literal(name), one.values) for name, one in here.keywords.items()]
+    return table(entries, others if here.complete else union(others, ANYTHING))
 
 
-def _type(resolver: Resolver, node: ast.Call, depth: int) -> Alternatives:
+def _type(resolver: Names, node: ast.Call, depth: int) -> Alternatives:
+    if len(node.args) == 3:
+        bases = elements(resolver.value(node.args[1], depth))
+        return (
+            tuple(
+                SubclassOf(one.path, resolver.index.kind(one.path))
+                for one in bases
+                if isinstance(one, Named)
+                and resolver.index.kind(one.path) in resolver.index.subclass
+            )
+            or ANYTHING
+        )
     return tuple(
         SubclassOf(one.api, one.kind) if isinstance(one, Instance) else UNKNOWN
         for one in resolver.value(node.args[0], depth)
     )
 
 
-def _super(resolver: Resolver, _node: ast.Call, _depth: int) -> Alternatives:
+def _super(resolver: Names, _node: ast.Call, _depth: int) -> Alternatives:
     scope = resolver.scope
     while scope.owner is None and scope.parent is not None:
         scope = scope.parent
-    base = resolver.facts.base(scope.owner) if scope.owner is not None else None
-    return (Instance(*base),) if base is not None else ANYTHING
+    if scope.owner is None:
+        return ANYTHING
+    for base in resolver.facts.bases(scope.owner):
+        if isinstance(base, LocalClass):
+            return (resolver.facts.instance(base.node),)
+    found = resolver.facts.base(scope.owner)
+    return (Instance(*found),) if found is not None else ANYTHING
 
 
-def _find_spec(resolver: Resolver, node: ast.Call, depth: int) -> Alternatives:
+def entries_of_modules(resolver: Names, node: ast.Call, depth: int) -> Alternatives:
+    """``sys.modules.get(name)``."""
     names = constant_texts(resolver, node.args[0], depth)
-    return (Flag(frozenset(names)),) if names else ANYTHING
+    return tuple(resolver.named(one) for one in names) or ANYTHING
 
 
-def _metadata_version(resolver: Resolver, node: ast.Call, depth: int) -> Alternatives:
+def _find_spec(resolver: Names, node: ast.Call, depth: int) -> Alternatives:
+    names = constant_texts(resolver, node.args[0], depth)
+    return (Flag(frozenset(name.partition(".")[0] for name in names)),) if names else ANYTHING
+
+
+def _metadata_version(resolver: Names, node: ast.Call, depth: int) -> Alternatives:
     names = constant_texts(resolver, node.args[0], depth)
     known = bool(names) and names[0] in resolver.frameworks
     return (VersionOf(names[0]),) if known else ANYTHING
 
 
-def _cast(resolver: Resolver, node: ast.Call, _depth: int) -> Alternatives:
+def _cast(resolver: Names, node: ast.Call, _depth: int) -> Alternatives:
     return hints.objects(resolver, node.args[0])
 
 
-_BARE = frozenset({"builtins.super", "builtins.dict"})
-_GIVING: dict[str, Callable[[Resolver, ast.Call, int], Alternatives]] = {
+def _chain(resolver: Names, node: ast.Call, depth: int) -> Alternatives:
+    columns = [elements(resolver.value(one, depth)) for one in node.args]
+    return items("iterator", (union(*columns),), exact=False)
+
+
+def _filter(resolver: Names, node: ast.Call, depth: int) -> Alternatives:
+    inner = elements(resolver.value(node.args[-1], depth))
+    return items("iterator", (tuple(one for one in inner if one != NONE),), exact=False)
+
+
+def _type_variable(resolver: Names, node: ast.Call, _depth: int) -> Alternatives:
+    allowed = [one.value for one in node.keywords if one.arg == "bound"] or node.args[1:]
+    found = union(*(hints.objects(resolver, one) for one in allowed))
+    return (Meant(found),) if found else ANYTHING
+
+
+def _import_or_skip(resolver: Names, node: ast.Call, depth: int) -> Alternatives:
+    return tuple(resolver.named(one) for one in _texts_of(resolver, node, "modname", depth)) or (
+        ANYTHING
+    )
+
+
+def _number(resolver: Names, node: ast.Call, depth: int) -> Alternatives:
+    values = resolver.value(node.args[0], depth)
+    if len(values) == 1 and isinstance(values[0], Literal):
+        try:
+            return (literal(float(values[0].value)),)  # type: ignore[arg-type]
+        except (TypeError, ValueError, OverflowError):
+            return ANYTHING
+    return _version(resolver, node, depth)
+
+
+_BARE = frozenset(
+    {
+        *("builtins.super", "builtins.dict", "collections.OrderedDict", "builtins.__import__"),
+        *("importlib.import_module", "importlib.__import__"),
+    }
+)
+_GIVING: dict[str, Callable[[Names, ast.Call, int], Alternatives]] = {
     "builtins.getattr": _getattr,
     "builtins.__import__": _import,
+    "importlib.__import__": _import,
+    "sys.modules.get": lambda resolver, node, depth: entries_of_modules(resolver, node, depth),
+    "pytest.importorskip": _import_or_skip,
+    "itertools.chain": _chain,
+    "builtins.filter": _filter,
+    "builtins.float": _number,
+    "collections.OrderedDict": _dict,
+    "types.MappingProxyType": _dict,
+    "typing.TypeVar": _type_variable,
+    "pkg_resources.get_distribution": _metadata_version,
     "importlib.import_module": _import_module,
     "importlib.util.find_spec": _find_spec,
     "importlib.metadata.version": _metadata_version,
     "functools.partial": _partial,
+    "operator.attrgetter": _attrgetter,
     "builtins.iter": _same,
     "builtins.list": _sequence,
     "builtins.tuple": _sequence,

@@ -6,10 +6,10 @@ import ast
 from collections import deque
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from flake8_registry import hints
-from flake8_registry.scopes import Scope, enclosing
+from flake8_registry import guards, hints
+from flake8_registry.scopes import NO_GUARDS, Scope, enclosing
 from flake8_registry.values import (
     ANYTHING,
     Alternatives,
@@ -19,9 +19,7 @@ from flake8_registry.values import (
     table,
     union,
 )
-
-if TYPE_CHECKING:
-    from flake8_registry.walk import Walk
+from flake8_registry.work import Work
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 Body = tuple[Function, Scope, frozenset[str]]
@@ -30,11 +28,11 @@ Body = tuple[Function, Scope, frozenset[str]]
 class Definitions:
     """The handlers of ``def`` and ``class`` for a walk; bodies wait until :meth:`next_body`."""
 
-    def __init__(self, walk: Walk) -> None:
-        self.walk = walk
-        self.uses = walk.uses
-        self.resolver = walk.resolver
-        self.facts = walk.facts
+    def __init__(self, work: Work) -> None:
+        self.work = work
+        self.uses = work.uses
+        self.resolver = work.resolver
+        self.facts = work.facts
         self.handlers: dict[type, Callable[[Any], None]] = {
             ast.FunctionDef: self._function,
             ast.AsyncFunctionDef: self._function,
@@ -42,7 +40,6 @@ class Definitions:
         }
         self._deferred: deque[Body] = deque()
         self._passed: list[Body] = []
-        self._words = frozenset(self.uses.index.words) | frozenset(self.uses.index.short_names)
 
     def next_body(self) -> bool:
         """Put the next function body on the stack; False when there is none left.
@@ -63,29 +60,17 @@ class Definitions:
                 return False
 
     def _is_worth_walking(self, body: Body) -> bool:
-        """Whether a function says a word that something is known about; its text is asked first."""
-        node, around, _ = body
-        if isinstance(around.node, ast.ClassDef) and self.facts.base(around.node):
-            return True
-        return self._is_known(self.facts.words(node), around) and self._is_known(
-            self.facts.spoken(node), around
-        )
-
-    def _is_known(self, words: frozenset[str], around: Scope) -> bool:
-        if not (words.isdisjoint(self._words) and words.isdisjoint(self.facts.carriers)):
-            return True
-        scope: Scope | None = around
-        while scope is not None:
-            if not words.isdisjoint(scope.telling):
-                return True
-            scope = scope.parent
-        return False
+        """Whether a function says a word that something is known about."""
+        node = body[0]
+        assert node.end_lineno is not None
+        return self.work.hot.find(1, node.lineno, node.end_lineno + 1) >= 0
 
     def _function(self, node: Function) -> None:
         scope = self.resolver.scope
         self.resolver.bind(node.name, (LocalFunction(node),))
-        self._deferred.append((node, scope, scope.layer.guards))
-        self.walk.then(*node.decorator_list, *node.args.defaults, *node.args.kw_defaults)
+        guarded = scope.layer.guards | self._required(node)
+        self._deferred.append((node, scope, guarded))
+        self.work.then(*node.decorator_list, *node.args.defaults, *node.args.kw_defaults)
 
     def _body(
         self,
@@ -108,7 +93,7 @@ class Definitions:
         )
         for name, values in bound:
             resolver.bind(name, values)
-        self.walk.then(*node.body)
+        self.work.then(*node.body)
 
     def _parameters(self, node: Function, around: Scope) -> Iterable[tuple[str, Alternatives]]:
         arguments = node.args
@@ -143,6 +128,13 @@ class Definitions:
             return (LocalClass(around.node),)
         return (self.facts.instance(around.node),)
 
+    def _required(self, node: Function | ast.ClassDef) -> frozenset[str]:
+        """The names without which a decorator skips the test: ``skipUnless(HAS_TORCH, "...")``."""
+        if not node.decorator_list:
+            return NO_GUARDS
+        each = (guards.required(self.resolver, one) for one in node.decorator_list)
+        return NO_GUARDS.union(*each)
+
     def _class(self, node: ast.ClassDef) -> None:
         outer = self.resolver.scope
         other: list[ast.expr] = []
@@ -150,10 +142,15 @@ class Definitions:
             if isinstance(base, (ast.Name, ast.Attribute)):
                 self.uses.subclass(base)
             else:
+                self.uses.subclass(base)
                 other.append(base)
         bases = union(*(self.resolver.value(base) for base in node.bases))
         self.facts.define(node, bases)
-        inner = Scope("class", node, enclosing(outer), outer.layer.guards)
+        if self.facts.base(node) is not None:
+            for word in ("super", *self.uses.operations):
+                self.facts.text.watch(word)
+        guarded = outer.layer.guards | self._required(node)
+        inner = Scope("class", node, enclosing(outer), guarded)
 
         def enter() -> None:
             self.resolver.scope = inner
@@ -165,4 +162,4 @@ class Definitions:
             self.resolver.bind(node.name, (LocalClass(node),))
 
         work = (*node.decorator_list, *other, *node.keywords)
-        self.walk.then(*work, partial(enter), *node.body, partial(leave))
+        self.work.then(*work, partial(enter), *node.body, partial(leave))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import lru_cache
 
 from flake8_registry.facts import Facts
 from flake8_registry.finding import Finding
@@ -11,11 +12,13 @@ from flake8_registry.index import Index
 from flake8_registry.judgement import Judge
 from flake8_registry.options import Settings
 from flake8_registry.resolve import Resolver
+from flake8_registry.siblings import Borrower, Bound, Siblings
 from flake8_registry.uses import Uses
 from flake8_registry.vocabulary import Text
-from flake8_registry.walk import Walk
+from flake8_registry.walk import walk
 
 MOST_READINGS = 4
+_BYTE_ORDER_MARK = "\ufeff"
 
 
 def findings(
@@ -30,22 +33,52 @@ def findings(
     A text that says nothing the index knows is not even parsed; whoever has parsed it already
     passes the ``tree``. A text that is no Python raises SyntaxError, with ``filename`` in it.
     """
-    if index.could_matter(source):
-        source = source.removeprefix("\ufeff")
+    settings = settings or Settings()
+    framework = settings.target.framework
+    if index.could_tell(source, framework):
+        source = source.removeprefix(_BYTE_ORDER_MARK)
+        if "\r" in source:
+            source = source.replace("\r\n", "\n").replace("\r", "\n")
         parsed = tree or ast.parse(source, filename)
-        yield from read(Text(source, parsed), index, settings or Settings())
+        yield from read(Text(source, parsed), index, settings, filename)
 
 
-def read(text: Text, index: Index, settings: Settings) -> list[Finding]:
+def read(text: Text, index: Index, settings: Settings, filename: str = "") -> list[Finding]:
     """The findings of a file, which is read again while one part tells more about another."""
-    facts = Facts(index, text)
-    resolver = Resolver(index, facts, settings.target.framework)
+    framework = settings.target.framework
+    resolver = _resolver(text, index, framework, filename)
+    facts = resolver.facts
     judge = Judge(index, settings)
     uses = Uses(resolver, judge)
     for _ in range(MOST_READINGS):
         facts.stale = False
         uses = Uses(resolver, judge)
-        Walk(uses).run(text.tree)
+        walk(uses, text.tree)
         if not facts.stale:
             break
     return uses.findings()
+
+
+@lru_cache(maxsize=8)
+def siblings(index: Index, framework: str) -> Siblings:
+    """The files beside the files that are read, kept for as long as the index is."""
+
+    def reader(source: str, path: str, tree: ast.Module, borrower: Borrower) -> Bound:
+        resolver = _resolver(Text(source, tree), index, framework, path)
+        resolver.siblings = borrower
+        uses = Uses(resolver, Judge(index, Settings()))
+        return walk(uses, tree, bodies=False), resolver.facts
+
+    return Siblings(index, framework, reader)
+
+
+def _resolver(text: Text, index: Index, framework: str, filename: str) -> Resolver:
+    for root in index.roots:
+        if f"return {root}\n" in text.source:
+            text.watch(root)
+    for word in (*index.said(text.source, framework), "__version__"):
+        text.watch(word)
+    resolver = Resolver(index, Facts(index, text), framework)
+    resolver.siblings = siblings(index, framework)
+    resolver.filename = filename
+    return resolver

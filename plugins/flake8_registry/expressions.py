@@ -5,32 +5,31 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from flake8_registry import guards
+from flake8_registry import calls, guards
+from flake8_registry.containers import enter_comprehension
 from flake8_registry.narrowing import Told, narrow, told
 from flake8_registry.resolve import BUILTINS
 from flake8_registry.scopes import Scope, close_layer, enclosing, open_layer
 from flake8_registry.targets import walrus
-from flake8_registry.values import ANYTHING, Named, items
-
-if TYPE_CHECKING:
-    from flake8_registry.walk import Walk
+from flake8_registry.values import ANYTHING, Named, elements, items
+from flake8_registry.work import Work
 
 _NOTHING: frozenset[str] = frozenset()
 _TYPE_KEYS = frozenset({"type", "_target_"})
-_MODULE_MAKERS = frozenset({"__import__", "import_module", "getattr", "vars", "next", "super"})
+_MAKERS = (ast.Call, ast.Subscript, ast.NamedExpr, ast.IfExp, ast.BoolOp, ast.Await)
 
 
 class Expressions:
     """The handlers of expressions for a walk; everything else is walked through."""
 
-    def __init__(self, walk: Walk) -> None:
-        self.walk = walk
-        self.uses = walk.uses
-        self.resolver = walk.resolver
-        self.watched = walk.resolver.watched
-        self.carriers = walk.facts.carriers
+    def __init__(self, work: Work) -> None:
+        self.work = work
+        self.uses = work.uses
+        self.resolver = work.resolver
+        self.watched = work.resolver.watched
+        self.carriers = work.facts.carriers
         self.handlers: dict[type, Callable[[Any], None]] = {
             ast.Name: self._name,
             ast.Attribute: self._attribute,
@@ -48,6 +47,7 @@ class Expressions:
             ast.GeneratorExp: self._comprehension,
             ast.DictComp: self._comprehension,
             ast.Yield: self._yield,
+            ast.YieldFrom: self._yield,
             ast.MatchClass: self._class_pattern,
         }
 
@@ -59,36 +59,29 @@ class Expressions:
         role = "reference" if call is None else "call"
         if node.ctx.__class__ is not ast.Load:
             role = "store"
-        inner: Any = node
+        said = [node.attr]
         base: Any = node.value
         while base.__class__ is ast.Attribute:
-            inner = base
+            said.append(base.attr)
             base = base.value
         if base.__class__ is ast.Name:
             attributes = self.watched.get(base.id, _NOTHING)
-            if attributes is None or inner.attr in attributes:
+            if attributes is None or said[-1] in attributes:
                 self.uses.expression(node, role, call)
             elif attributes is self.carriers:
-                self.walk.facts.ignored.add(inner.attr)
+                if not self.carriers.isdisjoint(said):
+                    self.uses.expression(node, role, call)
+                self.work.facts.ignored.update(said)
             return
         if isinstance(base, ast.Constant):
             return
         if node.attr in self.uses.operations or self._may_give_a_name(base):
             self.uses.expression(node, role, call)
-        self.walk.then(base)
+        self.work.then(base)
 
     def _may_give_a_name(self, node: ast.expr) -> bool:
         """Whether an expression can give a module or class that its attributes would not name."""
-        if isinstance(node, ast.Subscript):
-            return True
-        if not isinstance(node, ast.Call):
-            return isinstance(node, (ast.NamedExpr, ast.IfExp, ast.BoolOp))
-        function = node.func
-        if isinstance(function, ast.Attribute):
-            return function.attr in _MODULE_MAKERS
-        return isinstance(function, ast.Name) and (
-            function.id in _MODULE_MAKERS or function.id in self.watched
-        )
+        return isinstance(node, _MAKERS)
 
     def _call(self, node: ast.Call) -> None:
         function = node.func
@@ -100,27 +93,38 @@ class Expressions:
             elif name in BUILTINS:
                 rest = self._builtin(name, node, rest)
         elif isinstance(function, ast.Attribute):
-            self.walk.then(*rest)
+            self.work.then(*rest)
             self._attribute(function, node)
             rest = []
         else:
+            values = self.resolver.value(function)
             if isinstance(function, ast.Call) and _is_getattr(function):
                 self.uses.getattr(function, node)
-            elif isinstance(function, (ast.Call, ast.Subscript)):
-                named = isinstance(function, ast.Call) or _is_named(function.value)
-                self.uses.call(self.resolver.value(function), node, function, named=named)
+                self.uses.call(values, node, function, named=False)
+            elif isinstance(function, _MAKERS):
+                named = self._names_nothing(function)
+                self.uses.call(values, node, function, named=named)
             rest = [function, *rest]
-        self.walk.then(*rest)
+        self.work.then(*rest)
         for keyword in node.keywords:
             if keyword.arg in _TYPE_KEYS:
                 self.uses.typed(keyword.value)
+
+    def _names_nothing(self, function: ast.expr) -> bool:
+        """Whether what is called is reported nowhere else: ``TABLE["lbfgs"]``, ``choose()``."""
+        if isinstance(function, ast.Call):
+            made_by = self.resolver.value(function.func)
+            return not any(isinstance(one, Named) and one != calls.ATTRGETTER for one in made_by)
+        while isinstance(function, ast.Subscript):
+            function = function.value
+        return _is_named(function)
 
     def _builtin(self, name: str, node: ast.Call, rest: list[Any]) -> list[Any]:
         """``getattr`` and ``isinstance``, unless the file has its own; what is left to walk."""
         if self.resolver.value(node.func) != (Named(f"builtins.{name}"),):
             return rest
         if name in ("getattr", "setattr") and len(node.args) > 1:
-            self.uses.getattr(node, None)
+            self.uses.getattr(node, None, has_default=name == "getattr" and len(node.args) > 2)
         elif name in ("isinstance", "issubclass") and len(node.args) == 2:
             self.uses.checked(node.args[1])
             return [node.args[0]]
@@ -134,7 +138,7 @@ class Expressions:
             and base.func.id == "vars"
         ):
             self.uses.subscript(node)
-        self.walk.then(base, node.slice)
+        self.work.then(base, node.slice)
 
     def _constant(self, node: ast.Constant) -> None:
         value = node.value
@@ -145,10 +149,10 @@ class Expressions:
         for key, value in zip(node.keys, node.values, strict=True):
             if isinstance(key, ast.Constant) and key.value in _TYPE_KEYS:
                 self.uses.typed(value)
-        self.walk.then(*node.keys, *node.values)
+        self.work.then(*node.keys, *node.values)
 
     def _walrus(self, node: ast.NamedExpr) -> None:
-        self.walk.then(node.value, partial(walrus, self.resolver, node))
+        self.work.then(node.value, partial(walrus, self.resolver, node))
 
     def test(self, node: ast.expr) -> ast.expr | None:
         """What is left to walk of a test; asking whether a name exists is no use of it."""
@@ -156,13 +160,13 @@ class Expressions:
 
     def _compare(self, node: ast.Compare) -> None:
         if not _is_existence_test(node):
-            self.walk.then(node.left, *node.comparators)
+            self.work.then(node.left, *node.comparators)
 
     def _if(self, node: ast.IfExp) -> None:
         holds, fails = guards.sides(self.resolver, node.test)
         narrowed = told(self.resolver, node.test, True)
         widened = told(self.resolver, node.test, False)
-        self.walk.then(
+        self.work.then(
             self.test(node.test),
             *self._guarded(holds, narrowed, node.body),
             *self._guarded(fails, widened, node.orelse),
@@ -182,7 +186,7 @@ class Expressions:
                 work.append(partial(open_layer, self.resolver.scope, known))
                 work.append(partial(narrow, self.resolver, narrowed))
         work += [partial(close_layer, self.resolver.scope)] * opened
-        self.walk.then(*work)
+        self.work.then(*work)
 
     def _guarded(self, known: frozenset[str], narrowed: Told, node: ast.expr) -> list[Any]:
         if not known and not narrowed:
@@ -201,34 +205,36 @@ class Expressions:
             if rest is not None:
                 inner.layer.names[rest.arg] = ANYTHING
         defaults = (*arguments.defaults, *arguments.kw_defaults)
-        self.walk.then(*defaults, self._enter(inner), node.body, self._enter(outer))
+        self.work.then(*defaults, self._enter(inner), node.body, self._enter(outer))
 
     def _comprehension(self, node: Any) -> None:
         outer = self.resolver.scope
-        inner = self.resolver.comprehension(node)
+        inner = enter_comprehension(self.resolver, node)
         self.resolver.scope = outer
         first, *others = node.generators
         work: list[Any] = [first.iter, self._enter(inner), *first.ifs]
         for generator in others:
             work += [generator.iter, *generator.ifs]
         results = (node.key, node.value) if isinstance(node, ast.DictComp) else (node.elt,)
-        self.walk.then(*work, *results, self._enter(outer))
+        self.work.then(*work, *results, self._enter(outer))
 
     def _enter(self, scope: Scope) -> Callable[[], None]:
         return partial(setattr, self.resolver, "scope", scope)
 
-    def _yield(self, node: ast.Yield) -> None:
+    def _yield(self, node: ast.Yield | ast.YieldFrom) -> None:
         function = self.resolver.scope.node
         if node.value is not None:
             if isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)):
                 values = self.resolver.value(node.value)
+                if isinstance(node, ast.YieldFrom):
+                    values = elements(values)
                 given = items("iterator", (values,), exact=False)
                 self.resolver.learn((function, "return"), given)
-            self.walk.then(node.value)
+            self.work.then(node.value)
 
     def _class_pattern(self, node: ast.MatchClass) -> None:
         self.uses.checked(node.cls)
-        self.walk.then(*node.patterns, *node.kwd_patterns)
+        self.work.then(*node.patterns, *node.kwd_patterns)
 
 
 def _is_getattr(node: ast.Call) -> bool:

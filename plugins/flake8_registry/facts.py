@@ -18,6 +18,7 @@ from flake8_registry.values import (
     Instance,
     Literal,
     LocalClass,
+    LocalFunction,
     LocalObject,
     Named,
     SubclassOf,
@@ -26,7 +27,7 @@ from flake8_registry.values import (
     Value,
     union,
 )
-from flake8_registry.vocabulary import Text, spoken
+from flake8_registry.vocabulary import Text
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 Key = tuple[ast.ClassDef | Function | None, str]
@@ -46,8 +47,6 @@ class Facts:
         self.ignored: set[str] = set()
         """The attributes that were not looked at because they were no carriers yet."""
         self._late: dict[ast.AST, set[str]] = {}
-        self._words: dict[Function, frozenset[str]] = {}
-        self._spoken: dict[Function, frozenset[str]] = {}
         self._answers: dict[Key, Alternatives] = {}
         self._asked: set[Key] = set()
         self._bases: dict[ast.ClassDef, Alternatives] = {}
@@ -60,8 +59,10 @@ class Facts:
         if telling:
             owner, name = key
             carrier = name if isinstance(owner, ast.ClassDef) or owner is None else owner.name
-            self.carriers.add(carrier)
-            self.stale = self.stale or carrier in self.ignored
+            if carrier not in self.carriers:
+                self.carriers.add(carrier)
+                too_late = self.text.watch(carrier) or carrier in self.ignored
+                self.stale = self.stale or too_late
         before = self._answers.get(key)
         if before is None:
             after = values
@@ -71,7 +72,7 @@ class Facts:
             after = union(before, values)
         self._answers[key] = after
         if (key[0] is None or key in self._asked) and any(
-            not isinstance(value, _PLAIN) for value in after if value not in (before or ())
+            telling or isinstance(value, _LOCAL) for value in after if value not in (before or ())
         ):
             self.stale = True
 
@@ -83,6 +84,10 @@ class Facts:
     def define(self, node: ast.ClassDef, bases: Alternatives) -> None:
         """Say from what a class of this file derives."""
         self._bases[node] = bases
+
+    def bases(self, node: ast.ClassDef) -> Alternatives:
+        """From what a class of this file derives."""
+        return self._bases.get(node, ())
 
     def ancestors(self, node: ast.ClassDef) -> Iterator[ast.ClassDef | Named | SubclassOf]:
         """The class itself and what it derives from, nearest first."""
@@ -124,20 +129,6 @@ class Facts:
                     return ANYTHING if _is_plain(found) and name in self.text.stored else found
         return None
 
-    def words(self, function: Function) -> frozenset[str]:
-        """The words of a function and its comments, collected once."""
-        known = self._words.get(function)
-        if known is None:
-            known = self._words[function] = self.text.words(function)
-        return known
-
-    def spoken(self, function: Function) -> frozenset[str]:
-        """The words of a function without its comments, collected once."""
-        known = self._spoken.get(function)
-        if known is None:
-            known = self._spoken[function] = spoken(function)
-        return known
-
     def late(self, node: ast.AST) -> Collection[str]:
         """The names that a function binds after it has used them."""
         return self._late.get(node, ())
@@ -157,3 +148,4 @@ def _is_plain(values: Alternatives) -> bool:
 
 
 _PLAIN = (Unknown, Literal, Typed, Flag)
+_LOCAL = (LocalClass, LocalObject, LocalFunction)

@@ -10,9 +10,9 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from flake8_registry.calls import constant_texts
+from flake8_registry.names import Names
 from flake8_registry.scopes import NO_GUARDS
 from flake8_registry.values import (
     NONE,
@@ -26,17 +26,17 @@ from flake8_registry.values import (
     elements,
 )
 
-if TYPE_CHECKING:
-    from flake8_registry.resolve import Resolver
-
 EVERYTHING = "*"
-Names = frozenset[str]
-Sides = tuple[Names, Names]
+Guarded = frozenset[str]
+Sides = tuple[Guarded, Guarded]
 NEITHER: Sides = (NO_GUARDS, NO_GUARDS)
 
 DEEPEST = 20
+_IMPORTS = (ast.Import, ast.ImportFrom)
 MISSING = frozenset({"ImportError", "ModuleNotFoundError", "AttributeError"})
-_HANDLES_MISSING_NAMES = frozenset({*MISSING, "NameError"})
+_HANDLES_MISSING_NAMES = frozenset({*MISSING, "NameError", "PackageNotFoundError"})
+_CALLED = {"torch": ("torch", "pytorch", "pt")}
+"""What texts call a framework, where that is not its own name with and without ``py``."""
 _BEFORE = r"(?:is|has|have|got|with|use|uses|using|found|enable|on)_?"
 _AFTER = (
     r"_?(?:is_)?(?:available|installed|found|present|exists|enabled|imported|ok"
@@ -44,7 +44,7 @@ _AFTER = (
 )
 
 
-def sides(resolver: Resolver, test: ast.expr, depth: int = 0) -> Sides:
+def sides(resolver: Names, test: ast.expr, depth: int = 0) -> Sides:
     """The guards where the test holds, and where it does not."""
     if depth > DEEPEST:
         return NEITHER
@@ -53,7 +53,7 @@ def sides(resolver: Resolver, test: ast.expr, depth: int = 0) -> Sides:
         return fails, holds
     if isinstance(test, ast.BoolOp):
         parts = [sides(resolver, one, depth + 1) for one in test.values]
-        every: Names = NO_GUARDS.union(*(part[isinstance(test.op, ast.Or)] for part in parts))
+        every: Guarded = NO_GUARDS.union(*(part[isinstance(test.op, ast.Or)] for part in parts))
         other = isinstance(test.op, ast.And)
         common = parts[0][other].intersection(*(part[other] for part in parts[1:]))
         return (every, common) if isinstance(test.op, ast.And) else (common, every)
@@ -63,33 +63,70 @@ def sides(resolver: Resolver, test: ast.expr, depth: int = 0) -> Sides:
         return _called(resolver, test)
     if isinstance(test, (ast.Name, ast.Attribute)):
         found = _existing(resolver, test)
-        return _exist(resolver, found) if found else NEITHER
+        return _exist(resolver, found) if found else _of_a_version(resolver, [test])
     if isinstance(test, ast.NamedExpr):
         return sides(resolver, test.value, depth + 1)
     return NEITHER
 
 
-def flag(resolver: Resolver, node: ast.expr) -> Alternatives | None:
+def flag(resolver: Names, node: ast.expr) -> Alternatives | None:
     """The flag that a test makes when its result is kept: ``HAS_X = hasattr(torch.optim, "X")``."""
     if isinstance(node, (ast.Compare, ast.BoolOp, ast.UnaryOp)) or (
         isinstance(node, ast.Call) and _last(node.func) in ("hasattr", "bool")
     ):
         if isinstance(node, ast.Call) and _last(node.func) == "bool" and node.args:
             node = node.args[0]
-        holds, _ = sides(resolver, node)
+        holds, fails = sides(resolver, node)
+        if holds and holds == fails:
+            return tuple(VersionOf(root) for root in sorted(holds))
         return (Flag(holds),) if holds else None
     return None
 
 
-def handles_missing_names(handler: ast.ExceptHandler) -> bool:
-    """Whether a handler goes on without a name that is missing, instead of raising again."""
+def handles_missing_names(handler: ast.ExceptHandler, body: list[ast.stmt]) -> bool:
+    """Whether a handler goes on without a name that is missing, instead of raising again.
+
+    One that catches everything does so where nothing but imports is tried.
+    """
+    if isinstance(handler.body[-1], ast.Raise):
+        return False
     caught = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
-    return any(one is not None and _last(one) in _HANDLES_MISSING_NAMES for one in caught) and not (
-        isinstance(handler.body[-1], ast.Raise)
+    names = {"Exception" if one is None else _last(one) for one in caught}
+    if names & {"Exception", "BaseException"}:
+        return isinstance(body[0], _IMPORTS) and all(
+            isinstance(one, (*_IMPORTS, ast.Assign)) for one in body
+        )
+    return not names.isdisjoint(_HANDLES_MISSING_NAMES)
+
+
+def required(resolver: Names, decorator: ast.expr) -> Guarded:
+    """The names that a decorator of a test asks for: ``skipIf(not HAS_TORCH)``."""
+    function = decorator.func if isinstance(decorator, ast.Call) else decorator
+    name = _last(function).lower()
+    if isinstance(decorator, ast.Call) and decorator.args:
+        if name == "skipunless":
+            return sides(resolver, decorator.args[0])[0]
+        if name == "skipif":
+            return sides(resolver, decorator.args[0])[1]
+    return frozenset(
+        root
+        for root in resolver.frameworks
+        if root != resolver.framework and re.fullmatch(rf"_*requires?_(?:py)?{root}\w*", name)
     )
 
 
-def tried(resolver: Resolver, body: Iterable[ast.stmt]) -> Names:
+def of_pattern(resolver: Names, case: ast.match_case) -> Sides:
+    """Both sides of ``case "torch" | "pytorch":``."""
+    patterns = case.pattern.patterns if isinstance(case.pattern, ast.MatchOr) else [case.pattern]
+    texts = [one.value for one in patterns if isinstance(one, ast.MatchValue)]
+    if len(texts) != len(patterns):
+        return NEITHER
+    found = _about_a_framework(resolver, texts)
+    holds, fails = _exist(resolver, found) if found else NEITHER
+    return holds, NO_GUARDS if case.guard is not None else fails
+
+
+def tried(resolver: Names, body: Iterable[ast.stmt]) -> Guarded:
     """The names that a ``try`` asks for: what its imports bind, what its statements mention."""
     found: set[str] = set()
     for statement in body:
@@ -101,16 +138,17 @@ def tried(resolver: Resolver, body: Iterable[ast.stmt]) -> Names:
         elif isinstance(statement, (ast.Expr, ast.Assign)):
             values = resolver.value(statement.value)
             found.update(one.path for one in values if isinstance(one, Named))
+            found.update(one.root for one in values if isinstance(one, VersionOf))
     frameworks = resolver.frameworks
     return frozenset(name for name in found if name.partition(".")[0] in frameworks)
 
 
-def imports_target(resolver: Resolver, names: Names) -> bool:
+def imports_target(resolver: Names, names: Guarded) -> bool:
     """Whether one of the names belongs to the framework that is ported to."""
     return any(name.partition(".")[0] == resolver.framework for name in names)
 
 
-def covers(guards: Names, name: str) -> bool:
+def covers(guards: Guarded, name: str) -> bool:
     """Whether code under these guards may use the name."""
     if not guards:
         return False
@@ -120,14 +158,14 @@ def covers(guards: Names, name: str) -> bool:
     return any(".".join(parts[:length]) in guards for length in range(1, len(parts) + 1))
 
 
-def _exist(resolver: Resolver, names: Names) -> Sides:
+def _exist(resolver: Names, names: Guarded) -> Sides:
     """Both sides of a test that names exist; that the target is absent guards everything."""
     source = frozenset(n for n in names if n.partition(".")[0] != resolver.framework)
     absent = frozenset({EVERYTHING}) if imports_target(resolver, names) else NO_GUARDS
     return source, absent
 
 
-def _existing(resolver: Resolver, node: ast.expr) -> Names:
+def _existing(resolver: Names, node: ast.expr) -> Guarded:
     """The names whose existence the truth of a plain name or attribute tells."""
     found: set[str] = set()
     for value in resolver.value(node):
@@ -138,7 +176,7 @@ def _existing(resolver: Resolver, node: ast.expr) -> Names:
     return frozenset(found) or _by_its_name(resolver, node)
 
 
-def _by_its_name(resolver: Resolver, node: ast.expr) -> Names:
+def _by_its_name(resolver: Names, node: ast.expr) -> Guarded:
     """``HAS_TORCH``, ``is_torch_available``: a flag that says in its name what it is about."""
     name = _last(node).lower()
     return frozenset(
@@ -151,9 +189,9 @@ def _by_its_name(resolver: Resolver, node: ast.expr) -> Names:
     )
 
 
-def _called(resolver: Resolver, test: ast.Call) -> Sides:
+def _called(resolver: Names, test: ast.Call) -> Sides:
     name = _last(test.func)
-    if name == "hasattr" and len(test.args) == 2:
+    if name in ("hasattr", "getattr") and len(test.args) > 1 and _is_builtin(resolver, test.func):
         return _hasattr(resolver, test.args[0], test.args[1])
     if name == "bool" and len(test.args) == 1:
         return sides(resolver, test.args[0], 1)
@@ -162,12 +200,15 @@ def _called(resolver: Resolver, test: ast.Call) -> Sides:
     )
     if found or (found := _by_its_name(resolver, test.func)):
         return _exist(resolver, found)
-    if any(isinstance(value, VersionOf) for value in resolver.value(test.func)):
-        return _of_a_version(resolver, [test.func])
-    return NEITHER
+    return _of_a_version(resolver, [test])
 
 
-def _hasattr(resolver: Resolver, owner: ast.expr, attribute: ast.expr) -> Sides:
+def _is_builtin(resolver: Names, node: ast.expr) -> bool:
+    found = resolver.value(node)
+    return any(isinstance(one, Named) and one.path.startswith("builtins.") for one in found)
+
+
+def _hasattr(resolver: Names, owner: ast.expr, attribute: ast.expr) -> Sides:
     names = constant_texts(resolver, attribute)
     found: set[str] = set()
     for value in resolver.value(owner):
@@ -183,7 +224,7 @@ def _hasattr(resolver: Resolver, owner: ast.expr, attribute: ast.expr) -> Sides:
     return _exist(resolver, frozenset(found))
 
 
-def _compare(resolver: Resolver, test: ast.Compare) -> Sides:
+def _compare(resolver: Names, test: ast.Compare) -> Sides:
     left, right, op = test.left, test.comparators[-1], test.ops[-1]
     versions = _of_a_version(resolver, [left, *test.comparators])
     if versions != NEITHER or len(test.ops) > 1:
@@ -210,7 +251,7 @@ def _compare(resolver: Resolver, test: ast.Compare) -> Sides:
     return (fails, holds) if negative else (holds, fails)
 
 
-def _of_a_version(resolver: Resolver, operands: list[ast.expr]) -> Sides:
+def _of_a_version(resolver: Names, operands: list[ast.expr]) -> Sides:
     """A comparison of a framework's version: on both sides of it, that framework runs."""
     for operand in operands:
         values = resolver.value(operand)
@@ -221,7 +262,7 @@ def _of_a_version(resolver: Resolver, operands: list[ast.expr]) -> Sides:
     return NEITHER
 
 
-def _membership(resolver: Resolver, member: ast.expr, container: ast.expr) -> Names:
+def _membership(resolver: Names, member: ast.expr, container: ast.expr) -> Guarded:
     """``"torch" in sys.modules``, ``"LBFGS" in dir(torch.optim)``, ``kind in ("torch", "pt")``."""
     if isinstance(container, (ast.Tuple, ast.List, ast.Set)):
         return _about_a_framework(resolver, container.elts)
@@ -240,14 +281,16 @@ def _membership(resolver: Resolver, member: ast.expr, container: ast.expr) -> Na
     return frozenset(found)
 
 
-def _about_a_framework(resolver: Resolver, texts: list[ast.expr]) -> Names:
+def _about_a_framework(resolver: Names, texts: list[ast.expr]) -> Guarded:
     """The framework of ``backend == "pytorch"``, where each text says the same one."""
     found: set[str] = set()
     for node in texts:
         if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
             return NO_GUARDS
         text = node.value.lower()
-        found.update(root for root in resolver.frameworks if text in (root, f"py{root}"))
+        found.update(
+            root for root in resolver.frameworks if text in _CALLED.get(root, (root, f"py{root}"))
+        )
     return frozenset(found) if len(found) == 1 else NO_GUARDS
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from flake8_registry.names import Names
 from flake8_registry.values import (
     ANYTHING,
     NONE,
@@ -13,6 +13,7 @@ from flake8_registry.values import (
     Alternatives,
     Instance,
     LocalClass,
+    Meant,
     Named,
     SubclassOf,
     Typed,
@@ -21,9 +22,6 @@ from flake8_registry.values import (
     table,
     union,
 )
-
-if TYPE_CHECKING:
-    from flake8_registry.resolve import Resolver
 
 DEEPEST = 20
 OTHER = Typed("other")
@@ -43,7 +41,7 @@ _TABLES = frozenset(
 )
 
 
-def objects(resolver: Resolver, node: ast.expr, depth: int = 0) -> Alternatives:
+def objects(resolver: Names, node: ast.expr, depth: int = 0) -> Alternatives:
     """The objects that an annotation allows: ``Optional[Optimizer]`` is an optimizer or None."""
     if depth > DEEPEST:
         return ANYTHING
@@ -92,7 +90,7 @@ def parse(node: ast.Constant) -> ast.expr | None:
         return None
 
 
-def _subscript(resolver: Resolver, node: ast.Subscript, depth: int) -> Alternatives:
+def _subscript(resolver: Names, node: ast.Subscript, depth: int) -> Alternatives:
     name = _last(node.value)
     inner = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
     if name in ("tuple", "Tuple"):
@@ -116,7 +114,7 @@ def _subscript(resolver: Resolver, node: ast.Subscript, depth: int) -> Alternati
     return ANYTHING
 
 
-def _any_of(resolver: Resolver, nodes: list[ast.expr], depth: int) -> Alternatives:
+def _any_of(resolver: Names, nodes: list[ast.expr], depth: int) -> Alternatives:
     """What a union allows; what is no optimizer by its name either is marked as ``OTHER``."""
     groups = [objects(resolver, node, depth + 1) for node in nodes]
     if any(isinstance(one, Instance) for group in groups for one in group):
@@ -128,11 +126,13 @@ def _any_of(resolver: Resolver, nodes: list[ast.expr], depth: int) -> Alternativ
     return union(*groups)
 
 
-def _object(resolver: Resolver, value: Value) -> Alternatives:
+def _object(resolver: Names, value: Value) -> Alternatives:
     if isinstance(value, Named):
         kind = resolver.index.kind(value.path)
         if kind in resolver.index.subclass:
             return (Instance(value.path, kind),)
+    if isinstance(value, Meant):
+        return value.values
     if isinstance(value, LocalClass):
         return (resolver.facts.instance(value.node),)
     return (NONE,) if value == NONE else ANYTHING

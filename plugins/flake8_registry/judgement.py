@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from flake8_registry import codes
 from flake8_registry.arguments import Bound
 from flake8_registry.conditions import is_true, names
-from flake8_registry.index import Api, Counterpart, Index, Mapped
+from flake8_registry.entries import Api, Counterpart, Mapped
+from flake8_registry.index import Index
 from flake8_registry.options import Settings
 from flake8_registry.values import Instance
 
@@ -42,6 +43,10 @@ class Remark:
     text: str
     node: ast.expr | None = None
 
+    def is_like(self, other: Remark) -> bool:
+        """Whether both say the same kind of thing of the same place."""
+        return (self.code, self.node) == (other.code, other.node)
+
 
 _NOTHING = Verdict("", "", None)
 
@@ -53,6 +58,7 @@ class Judge:
         self.index = index
         self.settings = settings
         self._verdicts: dict[str, Verdict] = {}
+        self._home = settings.prefer or self._home_family()
 
     def verdict(self, name: str) -> Verdict:
         """What becomes of that API."""
@@ -100,8 +106,9 @@ class Judge:
             if not is_true(rule.when, known):
                 continue
             if involved and not is_true(rule.when, bound.values(api, without_here=True)):
-                text = f"{involved[0]} of {api.name}: {rule.message}"
-                yield Remark(codes.DIFFERENCE, text, here[involved[0]])
+                name = _decisive(rule.when, involved, known)
+                text = f"{name} of {api.name}: {rule.message}"
+                yield Remark(codes.DIFFERENCE, text, here[name])
             elif final and bound.complete:
                 yield Remark(codes.DEFAULT, f"defaults of {api.name}: {rule.message}")
         if final and bound.complete:
@@ -120,7 +127,8 @@ class Judge:
         families = operation.families.get(framework)
         if families is None or instance.api.partition(".")[0] == framework:
             return None
-        if self.settings.provides(instance, name, self.index):
+        rule = self.index.subclass.get(instance.kind)
+        if self.settings.provides(instance.api, rule.base if rule else "", name):
             return None
         text = families.get(self._family(instance, families), operation.message)
         if text is None:
@@ -158,6 +166,7 @@ class Judge:
             return Verdict(codes.NO_COUNTERPART, text, None)
         best = mapped.counterparts[0]
         family = [one for one in mapped.counterparts if not prefer or one.family == prefer]
+        family.sort(key=lambda one: one.family != self._home)
         if not family:
             text = f"no counterpart in {prefer}; {best.api} does this job."
             return Verdict(codes.NO_COUNTERPART, text, None)
@@ -169,6 +178,19 @@ class Judge:
         text = f"{family[0].api} does this job, but {reason}."
         return Verdict(codes.NOT_IN_TARGET, text, None)
 
+    def _home_family(self) -> str:
+        """The family of the best counterpart of the first base class: what a whole script goes to.
+
+        A schedule of one family does not drive an optimizer of another, so that advice has to come
+        from one of them wherever it can.
+        """
+        for rule in self.index.subclass.values():
+            mapped = self._mapped(rule.base)
+            for one in mapped.counterparts if mapped is not None else ():
+                if not self.settings.reason_against(one):
+                    return one.family
+        return ""
+
     def _family(self, instance: Instance, families: object) -> str:
         if self.settings.prefer:
             return self.settings.prefer
@@ -179,3 +201,12 @@ class Judge:
         if counterpart is not None:
             return counterpart.family
         return next(iter(families), "") if isinstance(families, dict) else ""
+
+
+def _decisive(when: object, involved: list[str], known: dict[str, object]) -> str:
+    """The argument that makes a condition hold: the last one without which it is not decided."""
+    for name in reversed(involved):
+        others = {one: value for one, value in known.items() if one != name}
+        if not is_true(when, others):
+            return name
+    return involved[0]

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from functools import lru_cache
+from typing import Any
 
 from flake8_registry.facts import Facts, Key
 from flake8_registry.index import Index
 from flake8_registry.scopes import Scope, bind, lookup
+from flake8_registry.siblings import Borrower
 from flake8_registry.values import (
     ANYTHING,
     NONE,
     UNKNOWN,
     Alternatives,
+    Exports,
     Instance,
     Items,
     LocalClass,
@@ -28,6 +32,9 @@ from flake8_registry.values import (
     union,
 )
 
+DEEPEST = 40
+"""Expressions nested deeper than this are anything."""
+
 
 class Names:
     """Names in the current ``scope``; ``watched`` are those worth resolving where they are used.
@@ -36,18 +43,36 @@ class Names:
     and the name alone as well.
     """
 
-    def __init__(self, index: Index, facts: Facts, framework: str, special: frozenset[str]) -> None:
+    def __init__(
+        self,
+        index: Index,
+        facts: Facts,
+        framework: str,
+        special: frozenset[str],
+        handlers: Mapping[type[ast.AST], Handler],
+    ) -> None:
         self.index = index
         self.facts = facts
         self.framework = framework
         self.frameworks = frozenset({*index.roots, framework})
         self.scope = Scope("module")
+        self.siblings: Borrower | None = None
+        self.filename = ""
         self.watched: dict[str, Collection[str] | None] = {}
+        self._handlers = handlers
         self.narrowed: set[str] = set()
         """The attributes, written ``base.name``, about which a test has told something."""
         self._special = special
-        self._prefixes = index.prefixes | _prefixes(special)
+        self._source_names = index.sources(framework)
+        self._prefixes = _with_special(index, special)
         self._children = {**index.children, **_children(special)}
+
+    def value(self, node: ast.AST, depth: int = 0) -> Alternatives:
+        """What the expression may stand for."""
+        handler = self._handlers.get(node.__class__)
+        if handler is None or depth > DEEPEST:
+            return ANYTHING
+        return handler(self, node, depth + 1)
 
     def named(self, path: str) -> Value:
         """What a full name stands for: an API under its canonical name, a version, or itself."""
@@ -79,9 +104,34 @@ class Names:
                 found.append(Instance(rule.base, "optimizer") if rule else UNKNOWN)
             elif isinstance(value, VersionOf):
                 found.append(value)
+            elif isinstance(value, Exports) and self.siblings is not None:
+                found.extend(self.siblings.name(value.path, name))
+            elif isinstance(value, Partial) and name == "func":
+                found.append(value.function)
             elif value != NONE:
                 found.append(UNKNOWN)
         return union(found)
+
+    def attribute(self, node: ast.Attribute, owner: Alternatives) -> Alternatives:
+        """What an attribute stands for, its owner being known."""
+        found = self.member(owner, node.attr)
+        unknown = UNKNOWN in found
+        dotted = dotted_name(node) if unknown or self.narrowed else ""
+        if dotted and (unknown or dotted in self.narrowed):
+            return lookup(self.scope, dotted) or found
+        return found
+
+    def beside(self, level: int, module: str) -> str | None:
+        """The path of a module that this file imports from relatively."""
+        if self.siblings is None:
+            return None
+        return self.siblings.imported(self.filename, level, module)
+
+    def any_of(self, module: str) -> Alternatives:
+        """Some class of a module, where all its classes are of one kind: ``getattr(optim, x)``."""
+        kind = self.index.kind_of_module(module)
+        rule = self.index.subclass.get(kind)
+        return (SubclassOf(rule.base, kind),) if rule is not None else ANYTHING
 
     def dotted(self, base: str, name: str) -> Alternatives | None:
         """What has been stored as ``base.name`` where the base itself is not known."""
@@ -91,8 +141,12 @@ class Names:
         """Bind a name in the current scope."""
         scope = self.scope
         telling = self.watch(name, values)
+        if scope.declared and values == ANYTHING:
+            values = scope.declared.get(name, values)
         if name in scope.globals:
             self.facts.learn((None, name), values, telling=telling)
+        elif name in scope.nonlocals:
+            pass
         elif name in scope.borrowed and scope.node is not None and scope.kind == "function":
             self.facts.bound_late(scope.node, name)
         bind(scope, name, values)
@@ -115,6 +169,7 @@ class Names:
                 continue
             special = isinstance(value, Named) and value.path in self._special
             followed = followed or (attributes is None and not special)
+            self._heat(name, value, attributes)
             if attributes is None or self.watched.get(name, attributes) is not attributes:
                 self.watched[name] = None
             else:
@@ -122,6 +177,19 @@ class Names:
         if followed:
             self.scope.telling.add(name)
         return followed
+
+    def _heat(self, name: str, value: Value, attributes: Collection[str] | None) -> None:
+        """Make the lines hot where the value is used: by its name, or by what matters of it."""
+        text = self.facts.text
+        if isinstance(value, Instance) and value.owner is not None:
+            return  # What matters of it has been watched since the class was seen.
+        if isinstance(value, Named) and value.path not in self._source_names:
+            return
+        if attributes is None:
+            text.watch(name)
+        elif attributes is not self.facts.carriers:
+            for attribute in attributes:
+                text.watch(attribute)
 
     def is_followed(self, value: Value) -> bool:
         """Whether a function or attribute that gives the value is a carrier."""
@@ -145,7 +213,7 @@ class Names:
             )
         if isinstance(value, (LocalClass, LocalObject)):
             return self.facts.base(value.node) is not None
-        return isinstance(value, (Instance, SubclassOf, Partial, Namespace))
+        return isinstance(value, (Instance, SubclassOf, Partial, Namespace, Exports))
 
     def _stored(self, node: ast.ClassDef, name: str) -> Alternatives | None:
         """An attribute of a local class; a property is what it returns."""
@@ -153,6 +221,10 @@ class Names:
         if found and isinstance(found[0], LocalFunction) and _is_property(found[0].node):
             return self.facts.ask((found[0].node, "return"))
         return found
+
+
+Handler = Callable[[Names, Any, int], Alternatives]
+"""What a kind of node stands for, at a depth of nesting."""
 
 
 def dotted_name(node: ast.Attribute) -> str:
@@ -168,11 +240,17 @@ def _is_property(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     )
 
 
+@lru_cache(maxsize=8)
+def _with_special(index: Index, special: frozenset[str]) -> frozenset[str]:
+    return index.prefixes | _prefixes(special)
+
+
 def _prefixes(paths: frozenset[str]) -> frozenset[str]:
     """``functools`` and ``functools.partial`` of ``functools.partial``."""
     return frozenset(".".join(p.split(".")[:n]) for p in paths for n in range(1, p.count(".") + 2))
 
 
+@lru_cache(maxsize=8)
 def _children(paths: frozenset[str]) -> Mapping[str, frozenset[str]]:
     """What is worth looking at below each module on the way to one of the paths."""
     below = [path.rpartition(".") for path in _prefixes(paths)]

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING
 
 from flake8_registry import hints
-from flake8_registry.names import dotted_name
-from flake8_registry.values import ANYTHING, Alternatives, Instance, union
+from flake8_registry.names import Names, dotted_name
+from flake8_registry.values import ANYTHING, Alternatives, Instance, Named, union
 
-if TYPE_CHECKING:
-    from flake8_registry.resolve import Resolver
-
+_ISINSTANCE = Named("builtins.isinstance")
 Told = list[tuple[str, Alternatives]]
 
 
-def told(resolver: Resolver, test: ast.expr, holds: bool) -> Told:
+def told(resolver: Names, test: ast.expr, holds: bool) -> Told:
     """What the names and attributes of a test are where it holds, or where it fails."""
     found: Told = []
     pending = [(test, True)]
@@ -25,7 +22,7 @@ def told(resolver: Resolver, test: ast.expr, holds: bool) -> Told:
             pending.append((node.operand, not positive))
         elif isinstance(node, ast.BoolOp) and holds is isinstance(node.op, ast.And):
             pending.extend((one, positive) for one in node.values if positive)
-        elif isinstance(node, ast.Call) and _is_isinstance(node):
+        elif isinstance(node, ast.Call) and _is_isinstance(resolver, node):
             subject, classes = node.args
             name = subject.id if isinstance(subject, ast.Name) else ""
             name = dotted_name(subject) if isinstance(subject, ast.Attribute) else name
@@ -35,7 +32,7 @@ def told(resolver: Resolver, test: ast.expr, holds: bool) -> Told:
     return found
 
 
-def narrow(resolver: Resolver, known: Told) -> None:
+def narrow(resolver: Names, known: Told) -> None:
     """Take it for granted in the current layer."""
     for name, values in known:
         base, _, attribute = name.partition(".")
@@ -48,13 +45,14 @@ def narrow(resolver: Resolver, known: Told) -> None:
         resolver.scope.layer.names[name] = values
 
 
-def _is_isinstance(node: ast.Call) -> bool:
+def _is_isinstance(resolver: Names, node: ast.Call) -> bool:
     function = node.func
-    return isinstance(function, ast.Name) and function.id == "isinstance" and len(node.args) == 2
+    named = isinstance(function, ast.Name) and function.id == "isinstance" and len(node.args) == 2
+    return named and resolver.value(function) == (_ISINSTANCE,)
 
 
 def _narrowed(
-    resolver: Resolver, subject: ast.expr, classes: ast.expr, holds: bool
+    resolver: Names, subject: ast.expr, classes: ast.expr, holds: bool
 ) -> Alternatives | None:
     """What the subject is now; None where the test tells nothing new."""
     asked = _instances(resolver, classes)
@@ -72,13 +70,13 @@ def _narrowed(
     return union(kept, asked if general or not kept else ())
 
 
-def _instances(resolver: Resolver, classes: ast.expr) -> tuple[Instance, ...]:
+def _instances(resolver: Names, classes: ast.expr) -> tuple[Instance, ...]:
     nodes = classes.elts if isinstance(classes, ast.Tuple) else [classes]
     values = union(*(hints.objects(resolver, one) for one in nodes))
     return tuple(one for one in values if isinstance(one, Instance))
 
 
-def _is_a(resolver: Resolver, one: object, of: Instance) -> bool:
+def _is_a(resolver: Names, one: object, of: Instance) -> bool:
     """Whether one is certain to be an instance of the class that the other is made of."""
     if not isinstance(one, Instance) or one.kind != of.kind:
         return False
@@ -87,6 +85,6 @@ def _is_a(resolver: Resolver, one: object, of: Instance) -> bool:
     return of.api in (one.api, _base(resolver, of))
 
 
-def _base(resolver: Resolver, one: Instance) -> str:
+def _base(resolver: Names, one: Instance) -> str:
     rule = resolver.index.subclass.get(one.kind)
     return rule.base if rule is not None else ""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from flake8_registry.index import Counterpart, Index
-from flake8_registry.values import Instance
+from flake8_registry.index import Index
 from flake8_registry.versions import Target, parse_target
+
+if TYPE_CHECKING:
+    from flake8_registry.entries import Counterpart
 
 PLATFORMS = ("Ascend", "GPU", "CPU")
 DEFAULT_TARGET = "mindspore"
@@ -36,10 +39,9 @@ class Settings:
             return f"not on {self.platform} (only {', '.join(platforms)})"
         return ""
 
-    def provides(self, instance: Instance, name: str, index: Index) -> bool:
-        """Whether a shim gives instances of that API the operation."""
-        rule = index.subclass.get(instance.kind)
-        owners = (instance.api, rule.base) if rule else (instance.api,)
+    def provides(self, api: str, base: str, name: str) -> bool:
+        """Whether a shim gives instances of that API, or of the base of its kind, the operation."""
+        owners = (api, base)
         return any(
             operation == name and owner in owners for owner, operation in self.provided_operations
         )
@@ -66,7 +68,7 @@ def settings(
 
 def frameworks(index: Index) -> list[str]:
     """Everything that something can be ported to."""
-    return sorted({name for one in index.apis.values() for name in _targets(one[0])})
+    return sorted(index.families)
 
 
 def _settings(
@@ -89,17 +91,8 @@ def _settings(
     return Settings(wanted, found, prefer or None, apis, operations)
 
 
-def _targets(entry: object) -> Iterable[str]:
-    targets = entry.get("targets", {}) if isinstance(entry, dict) else {}
-    return targets if isinstance(targets, dict) else ()
-
-
 def _check_family(index: Index, framework: str, prefer: str) -> None:
-    families: set[str] = set()
-    for name in index.apis:
-        api = index.api(name)
-        mapped = api.targets.get(framework) if api is not None else None
-        families.update(one.family for one in (mapped.counterparts if mapped else ()))
+    families = index.families.get(framework, frozenset())
     if families and prefer not in families:
         known = ", ".join(sorted(families))
         raise ValueError(f"prefer: {prefer!r} is none of {known}")
@@ -116,9 +109,7 @@ def _provided(
         owner, _, name = item.rpartition(".")
         if not found:
             owners = [one for one in _full_names(index, owner) if owner]
-            pairs = {
-                (one, name) for one in owners if name in index.operations.get(index.kind(one), {})
-            }
+            pairs = {(one, name) for one in owners if name in index.operations_of(index.kind(one))}
             operations |= pairs
             if not pairs:
                 raise ValueError(

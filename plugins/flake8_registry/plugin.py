@@ -9,9 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, ClassVar
 
-from flake8_registry.baseline import new, read_baseline
 from flake8_registry.codes import OFF_BY_DEFAULT
-from flake8_registry.engine import findings
 from flake8_registry.index import Index
 from flake8_registry.installed import installed_indexes
 from flake8_registry.options import Settings, frameworks, settings
@@ -40,8 +38,15 @@ class Plugin:
     def run(self) -> Iterator[Report]:
         """Line, column and text of every finding in the file, as flake8 wants them."""
         source = "".join(self.lines)
-        found = findings(source, self.filename, self.index(), self.settings, self.tree)
+        index = self.index()
+        if not index.could_tell(source, self.settings.target.framework):
+            return
+        from flake8_registry.engine import findings
+
+        found = findings(source, self.filename, index, self.settings, self.tree)
         if self.baseline:
+            from flake8_registry.baseline import new
+
             found = new(found, self.lines, self.filename, self.baseline)
         for one in found:
             if one.code not in OFF_BY_DEFAULT or one.code.startswith(self.asked_for):
@@ -86,6 +91,8 @@ class Plugin:
             )
             cls.baseline = options.registry_baseline
             if cls.baseline:
+                from flake8_registry.baseline import read_baseline
+
                 read_baseline(cls.baseline)
         except ValueError as error:
             print(f"flake8: error: {error}", file=sys.stderr)

@@ -43,7 +43,7 @@ class Scope:
     """A module, a class body, a function body or a comprehension."""
 
     __slots__ = (
-        *("borrowed", "globals", "kind", "late", "layer", "node", "nonlocals", "owner"),
+        *("borrowed", "declared", "globals", "kind", "late", "layer", "node", "nonlocals", "owner"),
         *("parent", "telling"),
     )
 
@@ -63,6 +63,8 @@ class Scope:
         self.layer = Layer(None, guards)
         self.globals: set[str] = set()
         self.nonlocals: set[str] = set()
+        self.declared: dict[str, Alternatives] = {}
+        """What names stand for that an annotation without a value has declared."""
         self.telling: set[str] = set()
         """The names bound here that are worth following into the functions inside."""
         self.borrowed: set[str] = set()

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
-from flake8_registry.names import dotted_name
+from flake8_registry.names import Names, dotted_name
 from flake8_registry.scopes import binding_scope
 from flake8_registry.values import (
     ANYTHING,
@@ -17,17 +16,15 @@ from flake8_registry.values import (
     LocalClass,
     LocalObject,
     Table,
+    as_table,
     elements,
     items,
     table,
     union,
 )
 
-if TYPE_CHECKING:
-    from flake8_registry.resolve import Resolver
 
-
-def assign(resolver: Resolver, target: ast.expr, values: Alternatives) -> None:
+def assign(resolver: Names, target: ast.expr, values: Alternatives) -> None:
     """Bind a target: a name, an attribute, an entry of a container, or several of them."""
     pending = [(target, values)]
     while pending:
@@ -44,7 +41,7 @@ def assign(resolver: Resolver, target: ast.expr, values: Alternatives) -> None:
             pending.extend(_unpacked(target.elts, values))
 
 
-def walrus(resolver: Resolver, node: ast.NamedExpr) -> None:
+def walrus(resolver: Names, node: ast.NamedExpr) -> None:
     """Bind the name of ``name := value`` in the scope in which Python binds it."""
     values = resolver.value(node.value)
     inner, resolver.scope = resolver.scope, binding_scope(resolver.scope)
@@ -58,14 +55,15 @@ def grown(container: Alternatives, added: Alternatives) -> Alternatives:
         members = [*container[0].elements, elements(added)]
         return items(container[0].type, members, exact=False)
     if len(container) == 1 and isinstance(container[0], Table) and len(added) == 1:
-        if isinstance(added[0], Table):
-            others = union(container[0].others, added[0].others)
-            return table([*container[0].entries, *added[0].entries], others)
+        more = as_table(added[0])
+        if more is not None:
+            others = union(container[0].others, more.others)
+            return table([*container[0].entries, *more.entries], others)
         return table(container[0].entries, union(container[0].others, ANYTHING))
     return ANYTHING
 
 
-def _store(resolver: Resolver, target: ast.Attribute, values: Alternatives) -> None:
+def _store(resolver: Names, target: ast.Attribute, values: Alternatives) -> None:
     stored = False
     for owner in resolver.value(target.value):
         if isinstance(owner, (LocalClass, LocalObject)):
@@ -87,7 +85,19 @@ def _store(resolver: Resolver, target: ast.Attribute, values: Alternatives) -> N
         resolver.bind(dotted, values)
 
 
-def _fill(resolver: Resolver, target: ast.Subscript, values: Alternatives) -> None:
+def without(container: Alternatives, key: Alternatives) -> Alternatives:
+    """The dictionary after an entry has been taken out of it."""
+    if len(container) == 1 and isinstance(container[0], Table):
+        if len(key) == 1 and isinstance(key[0], Literal):
+            left = [(one, values) for one, values in container[0].entries if one != key[0]]
+            return table(left, container[0].others)
+        return table((), union(ANYTHING, container[0].others))
+    if len(container) == 1 and isinstance(container[0], Items):
+        return items(container[0].type, container[0].elements, exact=False)
+    return container
+
+
+def _fill(resolver: Names, target: ast.Subscript, values: Alternatives) -> None:
     """``container[key] = values``: the container has one more entry."""
     for container in resolver.value(target.value):
         if isinstance(container, Table):
@@ -106,13 +116,22 @@ def _unpacked(
     targets: list[ast.expr], values: Alternatives
 ) -> Iterable[tuple[ast.expr, Alternatives]]:
     exact = [value for value in values if isinstance(value, Items) and value.exact]
-    plain = not any(isinstance(target, ast.Starred) for target in targets)
-    if plain and exact and len(exact) == len(values):
+    starred = [n for n, target in enumerate(targets) if isinstance(target, ast.Starred)]
+    if starred and len(exact) == len(values) == 1 and len(targets) <= len(exact[0].elements) + 1:
+        first = starred[0]
+        held = exact[0].elements
+        after = len(targets) - first - 1
+        yield from zip(targets[:first], held[:first], strict=True)
+        rest = targets[first]
+        assert isinstance(rest, ast.Starred)
+        yield rest.value, items("list", held[first : len(held) - after])
+        yield from zip(targets[first + 1 :], held[len(held) - after :], strict=True)
+    elif not starred and exact and len(exact) == len(values):
         for position, target in enumerate(targets):
             found = [one.elements[position] for one in exact if position < len(one.elements)]
             yield target, union(*found) if found else ANYTHING
     else:
         one = elements(values)
         for target in targets:
-            starred = isinstance(target, ast.Starred)
-            yield target, items("list", (one,), exact=False) if starred else one
+            many = isinstance(target, ast.Starred)
+            yield target, items("list", (one,), exact=False) if many else one

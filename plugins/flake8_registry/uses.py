@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterator
 
 from flake8_registry import codes, hints
 from flake8_registry.arguments import assemble, given
@@ -23,9 +23,11 @@ from flake8_registry.values import (
     Namespace,
     Partial,
     Typed,
+    Value,
 )
 
 _MISSING = frozenset({codes.NO_COUNTERPART, codes.NOT_IN_TARGET})
+_MOST_CALLED = 8
 _SPECIAL_ROLES = frozenset({"subclass", "store"})
 """Roles in which a name is resolved for what it is an attribute of, and not reported itself."""
 _OF_MODULES_TOO = frozenset({"state_dict", "load_state_dict", "zero_grad", "state", "step"})
@@ -39,9 +41,7 @@ class Uses:
         self.resolver = resolver
         self.judge = judge
         self.index = resolver.index
-        self.operations = frozenset(
-            name for operations in self.index.operations.values() for name in operations
-        )
+        self.operations = self.index.operation_names
         self._found: dict[tuple[int, int, str, str], Finding] = {}
 
     def findings(self) -> list[Finding]:
@@ -67,6 +67,9 @@ class Uses:
         values = self.resolver.value(base)
         place = place or node
         prefix = base.id if isinstance(base, ast.Name) else ""
+        if attributes and self._is_api(values) and not (call and attributes[-1] == "__init__"):
+            self._api(values, "reference" if role == "call" else role, place)
+            return
         for attribute in reversed(attributes):
             if self._operation(values, attribute, place, call):
                 return
@@ -77,7 +80,7 @@ class Uses:
             prefix = ""
             if self._is_unknown_name(values, place):
                 return
-            if any(isinstance(v, Named) and v.path in self.index.apis for v in values):
+            if self._is_api(values):
                 if attribute != attributes[0]:
                     call = None
                     role = "reference" if role == "call" else role
@@ -95,10 +98,16 @@ class Uses:
         """A call of what the values stand for; not ``named``: the name is reported elsewhere."""
         if named:
             self._api(values, "call", place)
-        known = without_none(values)
-        if len(known) != 1:
+        known = without_none(values)[:_MOST_CALLED]
+        if not known:
             return
-        value = known[0]
+        first, *others = (list(self._about_call(one, node)) for one in known)
+        for said in first:
+            if all(any(said[0].is_like(one[0]) for one in other) for other in others):
+                self._report(said[0], place, said[1], "argument")
+
+    def _about_call(self, value: Value, node: ast.Call) -> Iterator[tuple[Remark, str]]:
+        """What there is to say of the arguments, were it this that is called."""
         before = value if isinstance(value, Partial) else None
         function = before.function if before is not None else value
         if isinstance(function, LocalClass):
@@ -112,38 +121,38 @@ class Uses:
                 api = self.index.api(one.path) if isinstance(one, Named) else None
                 if api is not None:
                     here = assemble(api, given(self.resolver, node, skip=1))
-                    self._remarks(self.judge.call(api, here, final=False), place, api.name)
+                    yield from ((one, api.name) for one in self.judge.call(api, here, final=False))
             return
-        self._arguments(function.path, node, place, before=before)
+        yield from self._arguments(function.path, node, before=before)
 
     def _arguments(
-        self,
-        path: str,
-        node: ast.Call,
-        place: ast.expr,
-        *,
-        before: Partial | None = None,
-        skip: int = 0,
-    ) -> None:
-        """Report the arguments of a call of an API, after the first ones that are not its own."""
+        self, path: str, node: ast.Call, *, before: Partial | None = None, skip: int = 0
+    ) -> Iterator[tuple[Remark, str]]:
+        """What to say of the arguments for an API, after the first ones that are not its own."""
         api = self.index.api(path)
         if api is not None and self.judge.verdict(api.name).counterpart is not None:
             here = assemble(api, given(self.resolver, node, skip=skip), before)
-            self._remarks(self.judge.call(api, here, final=True), place, api.name)
+            yield from ((one, api.name) for one in self.judge.call(api, here, final=True))
 
     def _base_constructor(self, values: Alternatives, call: ast.Call, place: ast.expr) -> None:
         """``super().__init__(...)`` and ``SGD.__init__(self, ...)``."""
         for value in values:
             if isinstance(value, Instance) and value.owner is None:
-                self._arguments(value.api, call, place)
+                found = self._arguments(value.api, call)
             elif isinstance(value, Named):
-                self._arguments(value.path, call, place, skip=1)
+                found = self._arguments(value.path, call, skip=1)
+            else:
+                continue
+            for remark, api in found:
+                self._report(remark, place, api, "argument")
 
-    def getattr(self, node: ast.Call, call: ast.Call | None) -> None:
+    def getattr(
+        self, node: ast.Call, call: ast.Call | None, *, has_default: bool | None = None
+    ) -> None:
         """``getattr(owner, name)``, and the call of what it gives."""
         owner = self.resolver.value(node.args[0])
         names = constant_texts(self.resolver, node.args[1])
-        if names and len(node.args) > 2 and call is None:
+        if names and (len(node.args) > 2 if has_default is None else has_default):
             return  # A default says what to do where the name is missing.
         for name in names:
             if self._operation(owner, name, node, call):
@@ -169,6 +178,10 @@ class Uses:
         value = self.resolver.named(f"{module}.{name}")
         if isinstance(value, Named) and not self._is_unknown_name((value,), node):
             self._api((value,), "import", node)
+
+    def imported_values(self, values: Alternatives, node: ast.alias) -> None:
+        """A from-import of something that is known already."""
+        self._api(values, "import", node)
 
     def subclass(self, base: ast.expr) -> None:
         """A base of a class of this file."""
@@ -203,7 +216,7 @@ class Uses:
     def typed(self, node: ast.expr) -> None:
         """The ``'SGD'`` of ``dict(type='SGD')``."""
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            name = self.index.short_names.get(node.value)
+            name = self.index.short_names(self.resolver.framework).get(node.value)
             if name is not None:
                 self._report(self.judge.text(name), node, name, "string")
 
@@ -251,6 +264,9 @@ class Uses:
         found = self.resolver.facts.attribute(owner, name)
         return found is not None and any(isinstance(one, LocalFunction) for one in found)
 
+    def _is_api(self, values: Alternatives) -> bool:
+        return any(isinstance(one, Named) and one.path in self.index.apis for one in values)
+
     def _member(self, values: Alternatives, name: str, prefix: str) -> Alternatives:
         found = self.resolver.member(values, name)
         if prefix and (UNKNOWN in found or f"{prefix}.{name}" in self.resolver.narrowed):
@@ -280,10 +296,6 @@ class Uses:
         for one in owner:
             if isinstance(one, (Named, Namespace)) and one.path in self.index.modules:
                 self._report(self.judge.dynamic(one.path), place, one.path, "reference")
-
-    def _remarks(self, remarks: Iterable[Remark], place: ast.expr, api: str) -> None:
-        for remark in remarks:
-            self._report(remark, place, api, "argument")
 
     def _report(
         self, remark: Remark | None, place: ast.expr | ast.alias, api: str, role: str

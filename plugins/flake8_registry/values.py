@@ -128,6 +128,28 @@ class VersionOf:
 
 
 @dataclass(frozen=True, slots=True)
+class Meant:
+    """A name for what an annotation allows: ``Optimizers = list[Optimizer]``, a type variable."""
+
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Exports:
+    """A module beside this file, by its path."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Borrowed:
+    """A name of a module beside the file that is read, which has not been looked up."""
+
+    path: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Namespace:
     """The dictionary of a module: ``vars(torch.optim)``."""
 
@@ -150,6 +172,9 @@ Value = (
     | Flag
     | VersionOf
     | Namespace
+    | Meant
+    | Exports
+    | Borrowed
 )
 Alternatives = tuple[Value, ...]
 
@@ -206,6 +231,25 @@ def _size(groups: tuple[Alternatives, ...]) -> int:
         for group in groups
         for value in group
     )
+
+
+def as_table(value: Value) -> Table | None:
+    """A dictionary as such, or the pairs of which one is made."""
+    if isinstance(value, Table):
+        return value
+    entries: list[tuple[Literal, Alternatives]] = []
+    if not isinstance(value, Items) or not value.exact:
+        return None
+    for element in value.elements:
+        pair = element[0] if len(element) == 1 else None
+        if not isinstance(pair, Items) or len(pair.elements) != 2 or len(pair.elements[0]) != 1:
+            return None
+        key = pair.elements[0][0]
+        if not isinstance(key, Literal):
+            return None
+        entries.append((key, pair.elements[1]))
+    made = table(entries)
+    return made[0] if isinstance(made[0], Table) else None
 
 
 def elements(values: Alternatives) -> Alternatives:

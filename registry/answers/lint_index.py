@@ -32,6 +32,9 @@ _OPERATIONS = {
     ("schedule", "step"): ("OPR308", "argument"),
     ("optimizer", "zero_grad"): ("OPR309", "used"),
 }
+_SCHEDULES = {"lr_scheduler", "dynamic_lr", "learning_rate_schedule"}
+_LONG = 120
+"""A sentence longer than this ends at its first semicolon."""
 _SUBCLASS = {"optimizer": "OPR401", "schedule": "OPR402"}
 
 
@@ -62,8 +65,19 @@ def compile_lint_index(registry: Registry) -> str:
         "canonical": canonical,
         "operations": _operations(registry),
         "subclass": _subclasses(registry),
+        "targets": _families(apis),
     }
     return f'{json.dumps(head, sort_keys=True)[:-1]}, "apis": {{\n{lines}\n}}}}\n'
+
+
+def _families(apis: dict[str, Table]) -> dict[str, list[str]]:
+    """The families of all counterparts, by framework."""
+    found: dict[str, set[str]] = {}
+    for about in apis.values():
+        for framework, mapped in about["targets"].items():
+            families = (each["family"] for each in mapped["counterparts"])
+            found.setdefault(framework, set()).update(families)
+    return {framework: sorted(families) for framework, families in found.items()}
 
 
 def _modules(registry: Registry) -> dict[str, list[str]]:
@@ -138,7 +152,7 @@ def _told(counterpart: Counterpart) -> str:
     for name in _always(counterpart):
         difference = counterpart.differences[name]
         return " ".join(_texts(difference.what, difference.instead).values())
-    return counterpart.note or f"It is {counterpart.api} there."
+    return _short(counterpart.note) if counterpart.note else f"It is {counterpart.api} there."
 
 
 def _family_of_a_class(api: str) -> str:
@@ -218,8 +232,9 @@ def _counterpart(entry: Entry, counterpart: Counterpart) -> Table:
 
 
 def _family(api: str) -> str:
-    """The module that offers an API; schedulers belong to the optimizers that they schedule."""
-    return api.rpartition(".")[0].removesuffix(".lr_scheduler")
+    """The module that offers an API; schedules belong to the optimizers that they schedule."""
+    module, _, last = api.rpartition(".")[0].rpartition(".")
+    return module if last in _SCHEDULES else f"{module}.{last}".strip(".")
 
 
 def _rule(counterpart: Counterpart, name: str) -> Table:
@@ -229,9 +244,16 @@ def _rule(counterpart: Counterpart, name: str) -> Table:
 
 
 def _texts(what: str, instead: str) -> dict[str, str]:
-    """The first sentence of each: a line of a linter is no page; look-up has the rest."""
-    first = [re.split(r"(?<=[.!?])\s", text, maxsplit=1)[0] for text in (what, instead)]
-    return {"what": first[0], "instead": first[1]}
+    """The beginning of each: a line of a linter is no page; look-up has the rest."""
+    return {"what": _short(what), "instead": _short(instead)}
+
+
+def _short(text: str) -> str:
+    """The first sentence, and of a long one what stands before the first semicolon."""
+    first: str = re.split(r"(?<=[.!?])\s", text, maxsplit=1)[0]
+    beginning, semicolon, _ = first.partition("; ")
+    balanced = beginning.count("(") == beginning.count(")")
+    return f"{beginning}." if semicolon and balanced and len(first) > _LONG else first
 
 
 def _portable(counterpart: Counterpart) -> str:

@@ -15,7 +15,7 @@ from flake8_registry import findings, read_index
 from flake8_registry.codes import OFF_BY_DEFAULT
 
 HERE = Path(__file__).parent
-FILES = sorted((HERE / "files").glob("*.py"))
+FILES = sorted((HERE / "files").rglob("*.py"))
 INDEX = read_index((str(HERE / "index.json"),))
 
 Line = tuple[int, str]
@@ -37,7 +37,9 @@ def reported(path: Path, text: str) -> Iterator[Line]:
             yield finding.line, finding.code
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", FILES, ids=lambda path: str(path.relative_to(HERE / "files").with_suffix(""))
+)
 def test_a_file_gets_exactly_the_reports_at_the_end_of_its_lines(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     wanted, got = Counter(expected(text)), Counter(reported(path, text))

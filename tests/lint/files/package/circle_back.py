@@ -1,0 +1,3 @@
+from .circle import Adam, LBFGS
+LBFGS([])
+Adam([])
