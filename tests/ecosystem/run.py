@@ -115,7 +115,7 @@ def look(sources: Path) -> Seen:
             try:
                 with tokenize.open(path) as stream:
                     source = stream.read()
-                said = list(findings(source, file, index))
+                said = list(findings(source, str(path), index))
                 tree = ast.parse(source if "torch" in source and "optim" in source else "")
             except (SyntaxError, ValueError) as error:
                 seen.unreadable.append(f"{file}: {error}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flake8_registry import Settings, findings, index_files, read_index, settings
@@ -28,9 +29,9 @@ def example(code: str, heading: str) -> str:
     return str(block)
 
 
-def configured(code: str) -> Settings:
-    found = re.search(r"```ini\n\[flake8\]\nregistry-target = (.+)\n```", page(code))
-    return settings(INDEX, target=found[1] if found else "")
+def configured(code: str, **more: Any) -> Settings:
+    found = re.search(r"```ini\n\[flake8\]\nregistry-(target|prefer) = (.+)\n```", page(code))
+    return settings(INDEX, **({found[1]: found[2]} if found else {}), **more)
 
 
 def test_every_code_has_a_page_and_every_page_a_code() -> None:
@@ -69,8 +70,7 @@ def test_the_good_example_is_silent(code: str) -> None:
 def test_what_a_page_tells_to_provide_silences_it(code: str) -> None:
     provided = re.findall(r"registry-provided = ([\w.]+)", page(code))
     for name in provided:
-        chosen = settings(INDEX, target=configured(code).target.text, provided=[name])
-        found = findings(example(code, "Bad"), code, INDEX, chosen)
+        found = findings(example(code, "Bad"), code, INDEX, configured(code, provided=[name]))
         assert code not in [one.code for one in found]
 
 
