@@ -19,7 +19,7 @@ _NO_NODES = frozenset(
         *("kwd_attrs", "rest"),
     }
 )
-_STORED = re.compile(r"\.(\w+)\s*(?:[-+*/%&|^@<>]{0,2}=(?!=)|:[^=\n]*=|,[^=\n()]* =(?!=))")
+_STORES = re.compile(r"\s*(?:[-+*/%&|^@<>]{0,2}=(?!=)|:[^=\n]*=|,[^=\n()]* =(?!=))")
 _GLOBAL = re.compile(r"^\s*global\s+([\w, ]+)", re.MULTILINE)
 
 FIELDS: dict[type, tuple[str, ...]] = {
@@ -80,17 +80,26 @@ class Text:
             found = source.find(word, end)
         return changed
 
+    def stores(self, attribute: str) -> bool:
+        """Whether it looks as if something in the file stored that attribute."""
+        known = self._stored.get(attribute)
+        if known is None:
+            pattern = re.compile(rf"\.{re.escape(attribute)}\b")
+            ends = (one.end() for one in pattern.finditer(self.source))
+            known = any(_STORES.match(self.source, end) for end in ends)
+            self._stored[attribute] = known
+        return known
+
     @cached_property
-    def stored(self) -> frozenset[str]:
-        """The attributes that look as if something in the file stored them."""
-        return frozenset(_STORED.findall(self.source))
+    def _stored(self) -> dict[str, bool]:
+        return {}
 
     @cached_property
     def rebound(self) -> frozenset[str]:
         """The names that functions call global."""
         return frozenset(
             name
-            for names in _GLOBAL.findall(self.source)
+            for names in (_GLOBAL.findall(self.source) if "global " in self.source else ())
             for name in names.replace(",", " ").split()
         )
 
