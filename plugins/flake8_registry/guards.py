@@ -45,7 +45,7 @@ _AFTER = (
 
 def sides(resolver: Names, test: ast.expr, depth: int = 0) -> Sides:
     """The guards where the test holds, and where it does not."""
-    if depth > DEEPEST:
+    if depth > DEEPEST or (depth == 0 and not resolver.facts.text.could_ask(test)):
         return NEITHER
     if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
         holds, fails = sides(resolver, test.operand, depth + 1)
