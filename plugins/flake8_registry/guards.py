@@ -242,7 +242,7 @@ def _compare(resolver: Names, test: ast.Compare) -> Sides:
 
 def _of_a_version(resolver: Names, operands: list[ast.expr]) -> Sides:
     """A comparison of a framework's version: on both sides of it, that framework runs."""
-    for operand in operands:
+    for operand in operands if resolver.facts.text.versions else ():
         values = resolver.value(operand)
         inner = elements(values) if any(isinstance(one, Items) for one in values) else ()
         for value in (*values, *inner):

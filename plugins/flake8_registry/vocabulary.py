@@ -55,6 +55,11 @@ class Text:
         return bytearray(len(self.hot))
 
     @cached_property
+    def versions(self) -> bool:
+        """Whether the file says anything of versions."""
+        return "ersion" in self.source or "ERSION" in self.source
+
+    @cached_property
     def _asked(self) -> set[str]:
         return set()
 
