@@ -24,11 +24,12 @@ HOUSE: tuple[tuple[str, tuple[set[str], ...]], ...] = (
     (
         "checking",
         (
-            {"compare", "harness", "inputs", "discrimination", "tasks"},
-            {"jobs", "drawing"},
-            {"legs", "evidence", "rules"},
+            {"compare", "harness", "inputs", "keeper", "hosts", "discrimination", "tasks"},
+            {"jobs", "drawing", "processes"},
+            {"connections", "replies", "evidence", "rules"},
+            {"legs"},
             {"traces", "results"},
-            {"judging"},
+            {"judging", "junit"},
             {"checks", "claims"},
             {"search"},
         ),
@@ -63,7 +64,7 @@ KNOWN_TO = {
     "pluggy": {"hookspecs", "discovery"},
     "click": {"cli"},
     "rich": {"cli"},
-    "execnet": {"checking.legs"},
+    "execnet": {"checking.processes", "checking.connections"},
     "pytest": {"pytest_plugin"},
     "hypothesis": {"checking.drawing", "checking.search"},
     "numpy": {f"checking.{each}" for each in ("compare", "harness", "inputs", "judging", "traces")},
@@ -135,7 +136,7 @@ def test_the_plugin_touches_frameworks_in_what_is_sent_to_them_only(framework: s
 
 
 SENT = (
-    {CORE / "checking" / f"{each}.py": set[str]() for each in ("harness", "inputs")}
+    {CORE / "checking" / f"{each}.py": set[str]() for each in ("harness", "inputs", "keeper")}
     | {path: {path.stem.partition("_")[0]} for path in sorted((PLUGIN / "adapters").glob("*.py"))}
     | {path: {path.stem.partition("_")[2]} for path in sorted((PLUGIN / "examples").rglob("*.py"))}
 )
