@@ -24,7 +24,7 @@ HOUSE: tuple[tuple[str, tuple[set[str], ...]], ...] = (
     (
         "checking",
         (
-            {"compare", "harness", "discrimination"},
+            {"compare", "harness", "inputs", "discrimination", "tasks"},
             {"jobs", "drawing"},
             {"legs", "evidence", "rules"},
             {"traces", "results"},
@@ -66,7 +66,7 @@ KNOWN_TO = {
     "execnet": {"checking.legs"},
     "pytest": {"pytest_plugin"},
     "hypothesis": {"checking.drawing", "checking.search"},
-    "numpy": {f"checking.{each}" for each in ("compare", "harness", "judging", "traces")},
+    "numpy": {f"checking.{each}" for each in ("compare", "harness", "inputs", "judging", "traces")},
     "torch": set[str](),
     "mindspore": set[str](),
 }
@@ -135,7 +135,7 @@ def test_the_plugin_touches_frameworks_in_what_is_sent_to_them_only(framework: s
 
 
 SENT = (
-    {CORE / "checking" / "harness.py": set[str]()}
+    {CORE / "checking" / f"{each}.py": set[str]() for each in ("harness", "inputs")}
     | {path: {path.stem.partition("_")[0]} for path in sorted((PLUGIN / "adapters").glob("*.py"))}
     | {path: {path.stem.partition("_")[2]} for path in sorted((PLUGIN / "examples").rglob("*.py"))}
 )

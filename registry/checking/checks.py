@@ -11,10 +11,11 @@ from threading import Thread
 from typing import Any, Protocol
 
 from registry.checking import discrimination
-from registry.checking.jobs import Job, Side, Task
+from registry.checking.jobs import Job, Side
 from registry.checking.judging import apart, judged, misstated
 from registry.checking.legs import Broken, Unavailable
 from registry.checking.results import Result, of_a_job
+from registry.checking.tasks import Task
 
 
 class Interpreter(Protocol):

@@ -1,8 +1,9 @@
 """Do two traces agree? With a tolerance from arithmetic, not from what makes a check pass.
 
-**Optimizers.** Let ``eps`` be the float32 epsilon (2**-23), ``S(t)`` the largest absolute value
-that a tensor had up to step ``t`` and ``L(t)`` the length of its path, the sum over the steps of
-the largest absolute change. Two correct float32 implementations of one formula may differ by
+**Optimizers.** Let ``eps`` be the epsilon of the type of the parameters (2**-23 for float32),
+``S(t)`` the largest absolute value that a tensor had up to step ``t`` and ``L(t)`` the length of
+its path, the sum over the steps of the largest absolute change. Two correct implementations of one
+formula in that type may differ by
 
     tolerance(t) = eps * (2.5 * sqrt(t) * S(t) + c * L(t))
 
@@ -12,7 +13,7 @@ the largest absolute change. Two correct float32 implementations of one formula 
   standard deviations are ``2.45 * eps * S * sqrt(t)``.
 - Each update is computed in some operations of relative error ``eps / 2`` each; ``c`` starts at 16
   for up to 32 of them.
-- An argument ``a`` in [0.5, 1) also enters as ``1 - a``. Held in float32 it is off by ``eps / 4``
+- An argument ``a`` in [0.5, 1) also enters as ``1 - a``. Held in that type it is off by ``eps / 4``
   at most, and ``1 - a`` by that over ``1 - a``, relatively. So each such argument adds ``1 / (1 -
   a)`` to ``c``: 1000 for the usual ``beta2`` of Adam. A moving average remembers rounding errors
   for ``1 / (1 - a)`` steps too.
@@ -47,7 +48,9 @@ from typing import Any
 
 import numpy
 
-EPS = 2.0**-23
+EPSILON = {"float64": 2.0**-52, "float32": 2.0**-23, "float16": 2.0**-10, "bfloat16": 2.0**-7}
+"""The distance from 1 to the next number, by type."""
+EPS = EPSILON["float32"]
 
 
 @dataclass(frozen=True)
@@ -96,15 +99,20 @@ def _decays(values: Iterable[Any]) -> Iterable[float]:
 
 
 def traces(
-    source: Any, target: Any, tensors: Sequence[tuple[str, int]], arguments: Iterable[Any]
+    source: Any,
+    target: Any,
+    tensors: Sequence[tuple[str, int]],
+    arguments: Iterable[Any],
+    eps: float = EPS,
 ) -> Comparison:
-    """Compare two optimizers' traces: float32 arrays of shape (steps + 1, elements)."""
+    """Compare two optimizers' traces: arrays of shape (steps + 1, elements)."""
     c = amplification(arguments)
     worst = Comparison(0.0, 0.0, 0.0, None, None)
     for name, columns in _columns(tensors):
         one = source[:, columns].astype(numpy.float64)
         other = target[:, columns].astype(numpy.float64)
-        worst = _worse(worst, _tensor(name, one, other, c))
+        size, tolerance = _tolerance(one, c, eps)
+        worst = _worse(worst, _measured(name, one, other, size, tolerance))
     return worst
 
 
@@ -116,6 +124,7 @@ def thinned(
     full: Any,
     tensors: Sequence[tuple[str, int]],
     arguments: Iterable[Any],
+    eps: float = EPS,
 ) -> Comparison:
     """Compare the kept ``rows`` and ``columns`` of two traces of which one is ``full``.
 
@@ -125,7 +134,7 @@ def thinned(
     worst = Comparison(0.0, 0.0, 0.0, None, None)
     for name, part in _columns(tensors):
         chosen = [place for place, column in enumerate(columns) if part.start <= column < part.stop]
-        size, tolerance = _tolerance(full[:, part].astype(numpy.float64), c)
+        size, tolerance = _tolerance(full[:, part].astype(numpy.float64), c, eps)
         one, other = (each[:, chosen].astype(numpy.float64) for each in (here, there))
         found = _measured(name, one, other, size[rows], tolerance[rows])
         first = None if found.first_step is None else rows[found.first_step]
@@ -140,19 +149,14 @@ def _columns(tensors: Sequence[tuple[str, int]]) -> Iterable[tuple[str, slice]]:
         start += size
 
 
-def _tensor(name: str, one: Any, other: Any, c: float) -> Comparison:
-    size, tolerance = _tolerance(one, c)
-    return _measured(name, one, other, size, tolerance)
-
-
-def _tolerance(one: Any, c: float) -> tuple[Any, Any]:
+def _tolerance(one: Any, c: float, eps: float) -> tuple[Any, Any]:
     """The size of a tensor up to each step, and the tolerance there."""
     finite = numpy.where(numpy.isfinite(one), one, 0.0)
     size = numpy.maximum.accumulate(numpy.abs(finite).max(axis=1))
     moves = numpy.abs(numpy.diff(finite, axis=0)).max(axis=1)
     length = numpy.concatenate([[0.0], numpy.cumsum(moves)])
     steps = numpy.sqrt(numpy.arange(len(one)))
-    return size, EPS * (2.5 * steps * size + c * length)
+    return size, eps * (2.5 * steps * size + c * length)
 
 
 def _measured(name: str, one: Any, other: Any, size: Any, tolerance: Any) -> Comparison:

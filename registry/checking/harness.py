@@ -1,11 +1,12 @@
 """The part of a leg that is the same for every framework. It runs in the framework's interpreter.
 
 execnet sends this file by source, so it imports the standard library and numpy only, and nothing
-of the registry. The first message names an adapter and carries its source; every further message
-is a task and is answered by one dictionary. An adapter is a module with
+of the registry. The first message names an adapter and carries its source, and that of
+``registry/checking/inputs.py``; every further message is a task and is answered by one dictionary.
+An adapter is a module with
 
     describe(device) -> {"versions": {...}, "device": "..."}
-    optimizer(spec, parameters) -> an object with step(gradients) and values()
+    optimizer(spec, parameters) -> an object with step(gradients), slow(), resume() and values()
     schedule(spec) -> an iterator over the rate of every step of a schedule
     signature(found) -> "(params, lr=0.001, ...)" of a class or function
     public_names() -> qualified names of all that the framework has near this job
@@ -18,12 +19,16 @@ arguments of the case and some more (the optimizer, for all that asks for one), 
 says if it goes on after an epoch of its own, and ``spec["step"](scheduler, epoch)`` makes a step of
 it, with the measured value of that epoch where the scheduler asks for one.
 
+``slow()`` makes every rate a tenth of what it is, as a user would; ``resume()`` saves the state of
+the optimizer and goes on with a new one that has loaded it; ``spec["dtype"]`` is the type of the
+parameters. ``spec["group"]`` has arguments of the second half of the parameters, or is ``None``.
+
 An example is a program with a function ``example()`` that yields what it has, step after step: an
 array, a number, or a list of these. The first thing that it yields counts as its first step.
 
-Here ``parameters`` are pairs of a name and a float32 array, ``gradients`` is a list of arrays
-(``None`` where a parameter has no gradient in that step) and ``values()`` gives all parameters, in
-their order, as one flat array.
+Here ``parameters`` are pairs of a name and an array, ``gradients`` is a list of arrays (``None``
+where a parameter has no gradient in that step) and ``values()`` gives all parameters, in their
+order, as one flat array. The arrays are float64 in a task of that type, otherwise float32.
 """
 
 import binascii
@@ -40,79 +45,29 @@ import types
 
 import numpy
 
-# Sizes around the blocks that vectorised kernels work in, a long one, and two with dimensions.
-SHAPES = [(1,), (7,), (8,), (12,), (16,), (17,), (1000,), (3, 5), (2, 3, 2, 2)]
-LATE = 20
-
-
-def parameters(spec):
-    """Named float32 arrays, standard normal, the same on every side for the same seed."""
-    random = numpy.random.Generator(numpy.random.PCG64(spec["seed"]))
-    named = []
-    for place, shape in enumerate(SHAPES):
-        kind = ("weight", "gamma", "beta")[place % 3] if spec["names"] == "norm" else "weight"
-        array = random.standard_normal(shape).astype(numpy.float32)
-        named.append((f"layer{place}.{kind}", array))
-    return named
-
-
-def gradients(spec):
-    """For every step a list of float32 arrays, one for each parameter."""
-    random = numpy.random.Generator(numpy.random.PCG64(spec["seed"] + 1))
-    profile, steps = spec["gradients"], spec["steps"]
-    for step in range(steps):
-        scale = {
-            "tiny": 1e-6,
-            "huge": 1e6,
-            "decaying": 0.9**step,
-            "spiky": 1e4 if step % 25 == 24 else 1.0,
-            "zero": 0.0 if step >= steps // 2 else 1.0,
-        }.get(profile, 1.0)
-        arrays = [(scale * random.standard_normal(shape)).astype(numpy.float32) for shape in SHAPES]
-        if profile == "late" and step < LATE:
-            arrays[::2] = [None] * len(arrays[::2])
-        yield arrays
-
-
-def shaped(values):
-    """A flat array of all parameters as one array each."""
-    ends = numpy.cumsum([numpy.prod(shape) for shape in SHAPES])
-    return [part.reshape(shape) for part, shape in zip(numpy.split(values, ends), SHAPES)]
-
-
-def convex(spec):
-    """A smooth, strictly convex function of all parameters, with its gradients.
-
-    The sum of ``a * (sqrt(1 + (x - b)**2) - 1)`` over all elements, with ``a`` in [0.5, 2) and
-    standard normal ``b``; computed by numpy in float32, so that both sides see the same numbers.
-    """
-    random = numpy.random.Generator(numpy.random.PCG64(spec["seed"] + 2))
-    weights = [random.uniform(0.5, 2.0, shape).astype(numpy.float32) for shape in SHAPES]
-    minima = [random.standard_normal(shape).astype(numpy.float32) for shape in SHAPES]
-
-    def function(values):
-        apart = [array - minimum for array, minimum in zip(shaped(values), minima)]
-        roots = [numpy.sqrt(1 + each * each) for each in apart]
-        loss = sum(float((a * (root - 1)).sum()) for a, root in zip(weights, roots))
-        return loss, [a * each / root for a, each, root in zip(weights, apart, roots)]
-
-    return function
+inputs = None  # the module of that name, which comes with the first message
 
 
 def run_optimizer(adapter, spec):
-    """Every parameter after every step, the start included, as one float32 array of rows."""
-    named = parameters(spec)
-    closure = convex(spec) if spec["gradients"] == "closure" else None
-    inputs = [[]] * spec["steps"] if closure else list(gradients(spec))
+    """Every parameter after every step, the start included, as one array of rows."""
+    named = inputs.parameters(spec)
+    closure = inputs.convex(spec) if spec["gradients"] == "closure" else None
+    given = [[]] * spec["steps"] if closure else list(inputs.gradients(spec))
     checksum = 0
-    for array in [array for _, array in named] + [each for step in inputs for each in step]:
+    for array in [array for _, array in named] + [each for step in given for each in step]:
         checksum = binascii.crc32(b"" if array is None else array.tobytes(), checksum)
     optimizer = adapter.optimizer(spec, named)
-    rows = numpy.empty((len(inputs) + 1, sum(array.size for _, array in named)), numpy.float32)
+    kind = numpy.float64 if spec["dtype"] == "float64" else numpy.float32
+    rows = numpy.empty((len(given) + 1, sum(array.size for _, array in named)), kind)
 
     rows[0] = optimizer.values()
     started = time.perf_counter()
-    for step, arrays in enumerate(inputs):
+    for step, arrays in enumerate(given):
+        if step == len(given) // 2:
+            if spec["rate"] == "drops":
+                optimizer.slow()
+            if spec["resumed"]:
+                optimizer.resume()
         if closure:
             optimizer.minimise(closure)
         else:
@@ -121,6 +76,7 @@ def run_optimizer(adapter, spec):
     return {
         "seconds": time.perf_counter() - started,
         "trace": rows.tobytes(),
+        "type": rows.dtype.name,
         "rows": len(rows),
         "tensors": [(name, array.size) for name, array in named],
         "inputs": checksum,
@@ -154,6 +110,7 @@ def run_example(spec):
     return {
         "seconds": time.perf_counter() - started,
         "trace": rows.tobytes(),
+        "type": rows.dtype.name,
         "rows": len(rows),
         "tensors": [(f"value{place}", each.size) for place, each in enumerate(seen[0])],
         "inputs": 0,
@@ -189,7 +146,7 @@ def prepared(spec):
     arguments = dict(spec["arguments"])
     # Where the data says what the optimizer has to be, it says its rate.
     lr = arguments.pop("optimizer", {"lr": spec["lr"]})["lr"]
-    measured = metrics(spec)
+    measured = inputs.metrics(spec)
 
     def make(**more):
         made = {name: meant(value, more) for name, value in arguments.items()}
@@ -208,24 +165,6 @@ def resumes(arguments):
     if parts is None:
         return arguments.get("last_epoch", -1) != -1
     return any(map(resumes, parts))
-
-
-def metrics(spec):
-    """What is measured after each epoch, the same numbers on every side for the same seed."""
-    random = numpy.random.Generator(numpy.random.PCG64(spec["seed"] + 3))
-    epochs = numpy.arange(spec["epochs"])
-    falling = numpy.cumprod(random.uniform(0.95, 0.99, len(epochs)))
-    noise = random.uniform(-0.05, 0.05, len(epochs))
-    profile = spec["metrics"]
-    values = {
-        "improving": falling,
-        "plateau": falling[numpy.minimum(epochs, 20)],
-        "worsening": 1 / falling,
-        "crawling": 1 - 1e-9 * epochs,
-    }.get(profile, 0.5 + 0.5 * falling + noise)
-    if profile == "nan":
-        values[epochs % 7 == 3] = numpy.nan
-    return values.tolist()
 
 
 def meant(value, more):
@@ -292,6 +231,7 @@ def serve(channel):
     start = channel.receive()
     log = os.open(start["stderr"] or os.devnull, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     os.dup2(log, 2)
+    globals()["inputs"] = module_of("inputs", start["inputs"])
     try:
         adapter = module_of(start["name"], start["source"])
         channel.send(adapter.describe(start["device"]))

@@ -11,35 +11,30 @@ from typing import Any, Literal
 from pydantic import ValidationError
 
 from registry.checking import discrimination
+from registry.checking.tasks import Task, second_group, source_task, target_task, task
 from registry.mapping.catalog import Registry
 from registry.mapping.loading import Located
 from registry.mapping.models import (
     Case,
     Counterpart,
     Difference,
-    Entry,
     NoCounterpart,
     Recipe,
     Run,
     framework_of,
 )
-from registry.mapping.translate import Arguments, applying, complete, translate
+from registry.mapping.translate import Arguments, applying, complete
 
 Outcome = Literal["agree", "differ", "skipped", "error"]
 Asks = Literal["comparison", "statement", "discrimination"]
 """Whether two sides agree; whether a framework says of itself what the data says; whether a
 parameter matters, for which the sides are pairs of one task and the same with it changed."""
-Task = dict[str, Any]
 
 SIGNATURE = "signature"
 STILL_ABSENT = "still-absent"
 COMPLETE = "complete"
 MATTERS = "matters-"
 ASKED = "asked"
-_FACTS = {
-    "optimizer": ("steps", "gradients", "names", "mode", "seed"),
-    "schedule": ("epochs", "steps_per_epoch", "lr", "mode", "metrics", "watched", "seed"),
-}
 
 
 @dataclass(frozen=True)
@@ -129,7 +124,7 @@ def asked(
     counterpart that there is not.
     """
     try:
-        case = Case(arguments=arguments, run=Run(**run))
+        case = Case(arguments=arguments, run=Run(**{"shapes": "every", **run}))
     except ValidationError as error:
         told = error.errors()[0]
         raise ValueError(f"{told['loc'][-1]}: {told['msg'].lower()}") from None
@@ -188,17 +183,11 @@ def _matters(located: Located, name: str) -> Job:
     entry = located.entry
     framework, case = framework_of(located.api), f"{MATTERS}{name.replace('_', '-').lower()}"
     sides = tuple(
-        Side(framework, _task(entry.kind, located.api, _given(entry, arguments), each.run))
+        Side(framework, source_task(entry, located.api, arguments, each.run))
         for each, changed in discrimination.changes(entry, name)
         for arguments in (each.arguments, changed)
     )
     return Job(located, None, case, "agree", (), sides, entry.idle.get(name), asks="discrimination")
-
-
-def _given(entry: Entry, arguments: Arguments) -> Arguments:
-    """Some arguments as the source takes them."""
-    full = complete(entry, arguments)
-    return {name: value for name, value in full.items() if name in arguments}
 
 
 def demonstration(
@@ -240,11 +229,15 @@ def comparison(
 
     Raises ``ValueError`` for arguments that the source does not have.
     """
-    entry = located.entry
-    arguments, given = complete(entry, case.arguments), _given(entry, case.arguments)
-    here = Side(framework_of(located.api), _task(entry.kind, located.api, given, case.run))
-    there, refusal = _other_side(registry, located, other, arguments, given, case.run)
-    applies = [each for each, true in applying(other.differences, arguments, case.run) if true]
+    entry, run = located.entry, case.run
+    here = Side(framework_of(located.api), source_task(entry, located.api, case.arguments, run))
+    there, refusal = _other_side(registry, located, other, case)
+    calls = [complete(entry, case.arguments), *second_group(entry, case.arguments, run)]
+    applies = [
+        name
+        for name in other.differences
+        if any(dict(applying(other.differences, call, run))[name] for call in calls)
+    ]
     expected = _expected(other.differences, applies)
     return Job(
         located, name_of(other), name, expected, tuple(applies), (here, there), refusal=refusal
@@ -252,30 +245,17 @@ def comparison(
 
 
 def _other_side(
-    registry: Registry,
-    located: Located,
-    other: Counterpart | Recipe,
-    arguments: Arguments,
-    given: Arguments,
-    run: Run,
+    registry: Registry, located: Located, other: Counterpart | Recipe, case: Case
 ) -> tuple[Side, str | None]:
     """The task over there; and why there is no translation, where there is none."""
-    kind = located.entry.kind
+    entry = located.entry
     if isinstance(other, Recipe):
         source = registry.recipes[other.name].read_text(encoding="utf-8")
         name = located.api.rpartition(".")[2]
-        task = {**_task(kind, name, given, run), "recipe": source}
-        return Side(located.entry.target, task), None
-    refusal, translated = None, {}
+        same = source_task(entry, name, case.arguments, case.run)
+        return Side(entry.target, {**same, "recipe": source}), None
+    framework = framework_of(other.api)
     try:
-        translated = translate(other, arguments, run, registry.converters)
+        return Side(framework, target_task(entry, other, case, registry.converters)), None
     except ValueError as error:
-        refusal = str(error)
-    return Side(framework_of(other.api), _task(kind, other.api, translated, run)), refusal
-
-
-def _task(kind: str, api: str, arguments: dict[str, Any], run: Run) -> Task:
-    facts = {fact: getattr(run, fact) for fact in _FACTS[kind]}
-    if kind == "schedule":
-        facts["epochs"] += run.beyond
-    return {"task": kind, "api": api, "recipe": None, "arguments": arguments, **facts}
+        return Side(framework, task(entry.kind, other.api, {}, case.run)), str(error)

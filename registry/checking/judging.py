@@ -61,7 +61,7 @@ def apart(job: Job, one: dict[str, Any], other: dict[str, Any]) -> float:
     here, there = _full(one), _full(other)
     if here is None or there is None:
         raise Unavailable("only a part of the trace is recorded; run the framework itself")
-    return compare.traces(here, there, tensors, _given(job)).tolerances
+    return compare.traces(here, there, tensors, _given(job), _epsilon(job)).tolerances
 
 
 def _traces(job: Job, one: dict[str, Any], other: dict[str, Any]) -> tuple[Comparison, str | None]:
@@ -70,7 +70,7 @@ def _traces(job: Job, one: dict[str, Any], other: dict[str, Any]) -> tuple[Compa
     if here is None or there is None:
         found = _thinned(job, one, other, tensors)
     else:
-        found = compare.traces(here, there, tensors, _given(job))
+        found = compare.traces(here, there, tensors, _given(job), _epsilon(job))
     if found.first_step == 0:
         # The start is given, except to a program, whose start is what it has after the first step.
         found = replace(found, first_step=1)
@@ -87,7 +87,7 @@ def _full(reply: dict[str, Any]) -> Any:
     """The trace of a leg that ran here; ``None`` for one that was recorded."""
     if "trace" not in reply:
         return None
-    return numpy.frombuffer(reply["trace"], numpy.float32).reshape(reply["rows"], -1)
+    return numpy.frombuffer(reply["trace"], reply["type"]).reshape(reply["rows"], -1)
 
 
 def _thinned(
@@ -101,10 +101,16 @@ def _thinned(
     here, there = (
         each["kept"] if "kept" in each else fresh[numpy.ix_(rows, columns)] for each in (one, other)
     )
-    return compare.thinned(here, there, rows, columns, fresh, tensors, _given(job))
+    given, eps = _given(job), _epsilon(job)
+    return compare.thinned(here, there, rows, columns, fresh, tensors, given, eps)
 
 
 def _given(job: Job) -> list[Any]:
     """The values that shape the updates: the source's arguments, its defaults included."""
     defaults = signatures.parse(job.located.entry.signature).defaults
     return list({**defaults, **job.sides[0].task.get("arguments", {})}.values())
+
+
+def _epsilon(job: Job) -> float:
+    """The epsilon of the type that a job runs in; a program's values are float32."""
+    return compare.EPSILON[job.sides[0].task.get("dtype", "float32")]

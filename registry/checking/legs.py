@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import tempfile
 from dataclasses import dataclass, field
@@ -10,8 +11,8 @@ from typing import Any, NoReturn
 
 import execnet
 
-from registry.checking import harness
-from registry.checking.jobs import Task
+from registry.checking import harness, inputs
+from registry.checking.tasks import Task
 
 START_TIMEOUT = 300.0
 
@@ -57,6 +58,7 @@ class Leg:
                 {
                     "name": f"{self.framework}_adapter",
                     "source": self.adapter.read_text(encoding="utf-8"),
+                    "inputs": inspect.getsource(inputs),
                     "device": self.device,
                     "stderr": self._log,
                 }

@@ -15,9 +15,10 @@ from hypothesis.errors import NoSuchExample
 from registry.checking import checks
 from registry.checking.checks import Interpreter
 from registry.checking.drawing import calls
-from registry.checking.jobs import ASKED, Job, Task, comparison, name_of
+from registry.checking.jobs import ASKED, Job, comparison, name_of
 from registry.checking.legs import Broken, Unavailable
 from registry.checking.results import Result
+from registry.checking.tasks import Task
 from registry.mapping.catalog import Registry
 from registry.mapping.loading import Located
 from registry.mapping.models import Case, Counterpart, Recipe, framework_of

@@ -19,8 +19,8 @@ from typing import Any
 
 import numpy
 
-from registry.checking.jobs import Task
 from registry.checking.legs import Broken, Leg, Unavailable
+from registry.checking.tasks import Task
 from registry.problems import UserError
 
 FORMAT = 1
@@ -88,7 +88,7 @@ class Recorder:
         name = key(self._task)
         said = {each: value for each, value in answer.items() if each != "trace"}
         if "trace" in answer:
-            trace = numpy.frombuffer(answer["trace"], numpy.float32).reshape(answer["rows"], -1)
+            trace = numpy.frombuffer(answer["trace"], answer["type"]).reshape(answer["rows"], -1)
             rows, columns = kept_steps(len(trace)), kept_columns(answer["tensors"])
             self._arrays[name] = trace[numpy.ix_(rows, columns)]
         self._kept[name] = {"task": self._task, "answer": said}

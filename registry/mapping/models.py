@@ -25,6 +25,10 @@ Fit = Literal["rename", "adapt", "rewrite"]
 Platform = Literal["Ascend", "GPU", "CPU"]
 Gradients = Literal["normal", "zero", "tiny", "huge", "decaying", "spiky", "late", "closure"]
 Names = Literal["plain", "norm"]
+Shapes = Literal["few", "every"]
+Groups = Literal["one", "two"]
+Rate = Literal["constant", "drops"]
+Dtype = Literal["float64", "float32", "float16", "bfloat16"]
 Metrics = Literal["improving", "plateau", "noisy", "worsening", "crawling", "nan"]
 Mode = Literal["PyNative", "graph"]
 Switch = Literal[
@@ -236,6 +240,17 @@ class Run(Model):
     (late); or those of a convex function that a step asks for as often as it likes (closure)."""
     names: Names = "plain"
     """Whether some parameters are called beta and gamma, as in a normalisation layer (norm)."""
+    shapes: Shapes = "few"
+    """The shapes of the parameters: three (two blocks of eight and one more, a long one, one with
+    dimensions), or every shape that a kernel may treat otherwise."""
+    groups: Groups = "one"
+    """Whether the last parameters are a group with a rate and a weight decay of its own (two)."""
+    rate: Rate = "constant"
+    """Whether the rate is set to a tenth in the middle of the run (drops)."""
+    resumed: bool = False
+    """Whether the optimizer is saved in the middle, and a new one goes on from there."""
+    dtype: Dtype = "float32"
+    """The type of the parameters and their gradients."""
     metrics: Metrics = "plateau"
     """What is measured after each epoch, for a schedule that asks for it: falling by some per cent;
     the same for 20 epochs and constant from then on; falling under noise; rising; falling by a

@@ -8,6 +8,7 @@ import ast
 import importlib
 import inspect
 import os
+import tempfile
 import textwrap
 
 os.environ.setdefault("GLOG_v", "3")
@@ -33,6 +34,8 @@ BASES = {
 def describe(device):
     """``device``: ``CPU``, ``GPU`` or ``Ascend``; CPU where nothing is asked for."""
     mindspore.set_device(device or "CPU")
+    # Otherwise threads wait for each other by spinning, which takes longer than most kernels do.
+    mindspore.set_context(pynative_synchronize=True)
     return {"versions": {"mindspore": mindspore.__version__}, "device": device or "CPU"}
 
 
@@ -44,31 +47,65 @@ def use(mode):
 class Optimizer:
     def __init__(self, spec, parameters):
         use(spec["mode"])
+        self.spec = spec
+        self.dtype = getattr(mindspore, spec["dtype"])
         self.parameters = [
-            mindspore.Parameter(mindspore.Tensor(array), name=name) for name, array in parameters
+            mindspore.Parameter(self.tensor(array), name=name) for name, array in parameters
         ]
-        self.optimizer = spec["resolved"](self.parameters, **spec["arguments"])
+        self.optimizer = self.made()
+
+    def tensor(self, array):
+        return mindspore.Tensor(array, self.dtype)
+
+    def made(self):
+        first, own = self.parameters, self.spec["group"]
+        if own is not None:
+            half = len(first) // 2
+            # In a group every family calls the rate lr, also where the argument is learning_rate.
+            own = {{"learning_rate": "lr"}.get(name, name): value for name, value in own.items()}
+            first = [{"params": first[:half]}, {"params": first[half:], **own}]
+        return self.spec["resolved"](first, **self.spec["arguments"])
 
     def step(self, gradients):
         # MindSpore has no "no gradient": every parameter gets one in every step.
         self.optimizer(
             tuple(
-                mindspore.Tensor(numpy.zeros(parameter.shape, numpy.float32))
-                if gradient is None
-                else mindspore.Tensor(gradient)
+                self.tensor(numpy.zeros(parameter.shape) if gradient is None else gradient)
                 for parameter, gradient in zip(self.parameters, gradients)
             )
         )
 
+    def slow(self):
+        for rate in self.rates():
+            mindspore.ops.assign(rate, rate * 0.1)
+
+    def rates(self):
+        if isinstance(self.optimizer, nn.Optimizer):
+            rates = self.optimizer.learning_rate
+            return rates if self.optimizer.is_group_lr else [rates]
+        return [group["lr"] for group in self.optimizer.param_groups]
+
+    def resume(self):
+        with tempfile.TemporaryDirectory() as folder:
+            file = os.path.join(folder, "optimizer.ckpt")
+            mindspore.save_checkpoint(self.optimizer, file)
+            saved = mindspore.load_checkpoint(file)
+        self.optimizer = self.made()
+        mindspore.load_param_into_net(self.optimizer, saved)
+
     def minimise(self, function):
         def closure():
             loss, gradients = function(self.values())
-            return mindspore.Tensor(loss), [mindspore.Tensor(each) for each in gradients]
+            return mindspore.Tensor(loss), [self.tensor(each) for each in gradients]
 
         self.optimizer.step(closure)
 
     def values(self):
-        return numpy.concatenate([parameter.asnumpy().ravel() for parameter in self.parameters])
+        if self.dtype == mindspore.bfloat16:  # numpy has no such type
+            wide = [parameter.astype(mindspore.float32) for parameter in self.parameters]
+        else:
+            wide = self.parameters
+        return numpy.concatenate([each.asnumpy().ravel() for each in wide])
 
 
 optimizer = Optimizer

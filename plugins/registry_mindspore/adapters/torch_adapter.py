@@ -5,6 +5,7 @@ See :mod:`registry.checking.harness` for the contract.
 
 import importlib
 import inspect
+import io
 import warnings
 
 import numpy
@@ -55,29 +56,49 @@ def chosen(optimizer, arguments):
 
 class Optimizer:
     def __init__(self, spec, parameters):
+        self.spec = spec
+        self.dtype = getattr(torch, spec["dtype"])
         self.parameters = [
-            torch.nn.Parameter(torch.from_numpy(array.copy()).to(_device))
+            torch.nn.Parameter(torch.from_numpy(array.copy()).to(_device, self.dtype))
             for _, array in parameters
         ]
         self.flat = [parameter.detach().view(-1) for parameter in self.parameters]
         # On the CPU numpy looks at the same memory, which costs a tenth of torch.cat.
-        self.views = [each.numpy() for each in self.flat] if _device == "cpu" else None
-        optimizer = spec["resolved"]
-        self.optimizer = optimizer(self.parameters, **chosen(optimizer, spec["arguments"]))
+        shared = _device == "cpu" and spec["dtype"] in ("float32", "float64")
+        self.views = [each.numpy() for each in self.flat] if shared else None
+        self.optimizer = self.made()
+
+    def made(self):
+        optimizer, first, own = self.spec["resolved"], self.parameters, self.spec["group"]
+        if own is not None:
+            half = len(first) // 2
+            first = [{"params": first[:half]}, {"params": first[half:], **own}]
+        return optimizer(first, **chosen(optimizer, self.spec["arguments"]))
 
     def step(self, gradients):
         for parameter, gradient in zip(self.parameters, gradients):
             if gradient is None:
                 parameter.grad = None
             else:
-                parameter.grad = torch.from_numpy(gradient).to(_device)
+                parameter.grad = torch.from_numpy(gradient).to(_device, self.dtype)
         self.optimizer.step()
+
+    def slow(self):
+        for group in self.optimizer.param_groups:
+            group["lr"] = group["lr"] * 0.1
+
+    def resume(self):
+        saved = io.BytesIO()
+        torch.save(self.optimizer.state_dict(), saved)
+        saved.seek(0)
+        self.optimizer = self.made()
+        self.optimizer.load_state_dict(torch.load(saved))
 
     def minimise(self, function):
         def closure():
             loss, gradients = function(self.values())
             for parameter, gradient in zip(self.parameters, gradients):
-                parameter.grad = torch.from_numpy(gradient).to(_device)
+                parameter.grad = torch.from_numpy(gradient).to(_device, self.dtype)
             return torch.tensor(loss)
 
         self.optimizer.step(closure)
@@ -85,7 +106,8 @@ class Optimizer:
     def values(self):
         if self.views:
             return numpy.concatenate(self.views)
-        return torch.cat(self.flat).cpu().numpy()
+        wide = torch.float64 if self.dtype == torch.float64 else torch.float32
+        return torch.cat(self.flat).to("cpu", wide).numpy()
 
 
 optimizer = Optimizer
