@@ -18,7 +18,7 @@ PLUGIN = ROOT / "plugins" / "registry_mindspore"
 HOUSE: tuple[tuple[str, tuple[set[str], ...]], ...] = (
     ("", ({"registry", "problems"},)),
     ("language", ({"signatures", "conditions", "dialects"}, {"calls", "printing"})),
-    ("mapping", ({"models"}, {"loading", "translate"}, {"catalog", "predicting"})),
+    ("mapping", ({"models", "algorithms"}, {"loading", "translate"}, {"catalog", "predicting"})),
     ("porting", ({"parameters", "given"}, {"call"})),
     ("", ({"hookspecs"},)),
     (
@@ -28,9 +28,9 @@ HOUSE: tuple[tuple[str, tuple[set[str], ...]], ...] = (
             {"jobs", "drawing"},
             {"legs", "evidence", "rules"},
             {"traces", "results"},
-            {"judging"},
+            {"judging", "oracle"},
             {"checks", "claims"},
-            {"search"},
+            {"search", "explaining"},
         ),
     ),
     ("", ({"discovery"},)),
@@ -66,7 +66,10 @@ KNOWN_TO = {
     "execnet": {"checking.legs"},
     "pytest": {"pytest_plugin"},
     "hypothesis": {"checking.drawing", "checking.search"},
-    "numpy": {f"checking.{each}" for each in ("compare", "harness", "inputs", "judging", "traces")},
+    "numpy": {
+        f"checking.{each}"
+        for each in ("compare", "harness", "inputs", "judging", "oracle", "traces")
+    },
     "torch": set[str](),
     "mindspore": set[str](),
 }

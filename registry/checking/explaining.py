@@ -11,10 +11,13 @@ from registry.checking.checks import Interpreter
 from registry.checking.jobs import Job, Side
 from registry.checking.legs import Broken, Unavailable
 from registry.checking.oracle import Account, account
+from registry.checking.tasks import Task
 from registry.language import signatures
 from registry.language.signatures import Code
 from registry.mapping.algorithms import Asked
 from registry.mapping.catalog import Registry
+
+FINE = ("float32", "float64")
 
 
 @dataclass(frozen=True)
@@ -46,31 +49,40 @@ class Explainer:
             return ()
         if any(side.task["task"] != "optimizer" for side in job.sides):
             return ()
-        return tuple(self._told(job, side, place) for place, side in enumerate(job.sides))
+        return tuple(self._told(job, side) for side in job.sides)
 
-    def _told(self, job: Job, side: Side, place: int) -> Told:
+    def _told(self, job: Job, side: Side) -> Told:
         key = json.dumps([side.framework, side.task], sort_keys=True)
         if key not in self._known:
-            self._known[key] = self._asked(job, side, place)
+            self._known[key] = self._asked(job, side)
         return self._known[key]
 
-    def _asked(self, job: Job, side: Side, place: int) -> Told:
+    def _asked(self, job: Job, side: Side) -> Told:
         recipe = side.task["recipe"]
         name = job.counterpart or "" if recipe else str(side.task["api"])
         known_as = job.api if recipe else name
-        if known_as not in self.registry.oracles:
-            return Told(name, None, f"no plugin contributes an oracle for {known_as}")
-        if side.task["gradients"] == "closure":
-            return Told(name, None, "a step asks for gradients itself")
-        given = _arguments(job, known_as, side)
         try:
-            asked = self.registry.oracles[known_as](given)
+            self._refuse(known_as, side.task)
+            oracle, given = self.registry.oracles[known_as], _arguments(job, known_as, side)
+            groups = [given, *([{**given, **side.task["group"]}] if side.task["group"] else [])]
+            asked = [oracle(each) for each in groups]
             answer = self._answer(side)
         except (ValueError, Broken, Unavailable) as error:
             return Told(name, None, str(error))
         # The tolerance of a check is made from the source's arguments, on either side.
         shaping = list(_arguments(job, job.api, job.sides[0]).values())
         return Told(name, account(asked, side.task, answer, shaping))
+
+    def _refuse(self, api: str, task: Task) -> None:
+        """Raises ``ValueError`` where no oracle can say anything."""
+        if api not in self.registry.oracles:
+            raise ValueError(f"no plugin contributes an oracle for {api}")
+        if task["gradients"] == "closure":
+            raise ValueError("a step of it asks for gradients itself")
+        if task["rate"] != "constant":
+            raise ValueError("the oracle has one rate for the whole run")
+        if task["dtype"] not in FINE:
+            raise ValueError(f"the oracle starts from float32, not from {task['dtype']}")
 
     def _answer(self, side: Side) -> dict[str, Any]:
         leg = self.legs[side.framework]

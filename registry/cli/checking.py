@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from registry.answers import quick
-from registry.cli import common, searching, showing
+from registry.cli import common, explaining, searching, showing
 from registry.problems import UserError
 
 if TYPE_CHECKING:
@@ -85,6 +85,7 @@ class Question:
     help="Take the frameworks that this folder has answers of from there.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print a list of JSON objects.")
+@click.option("--oracle", is_flag=True, help="Say which side leaves the publication, and by what.")
 @click.option("--search", "searches", is_flag=True, help="Look for calls that the data gets wrong.")
 @click.option("--seconds", type=float, help="With --search: for each API; 60 by default.")
 @click.option("--seed", type=int, help="With --search: which calls to try; 0 by default.")
@@ -106,6 +107,7 @@ def check(
     record: Path | None,
     against: Path | None,
     as_json: bool,
+    oracle: bool,
     searches: bool,
     seconds: float | None,
     seed: int | None,
@@ -122,7 +124,7 @@ def check(
     question = Question(arguments, to, {k: v for k, v in facts.items() if v is not None})
     registry = common.registry()
     if searches:
-        _nothing_else_is_asked(cases, arguments, question.run, record, against, evidence)
+        _nothing_else_is_asked(cases, arguments, question.run, record, against, evidence, oracle)
         box = searching.box(seconds, seed, timeout, to)
         legs_here = _legs(registry, pythons, devices)
         wanted = [each for each in registry.entries if each.api in _wanted(registry, pattern)]
@@ -143,6 +145,9 @@ def check(
         running = checks.run_side_by_side(chosen, legs, timeout)
         for result in showing.with_progress(running, len(chosen), as_json):
             results.append(result)
+        said = {}
+        if oracle:
+            said = explaining.explain(registry, legs[0], timeout, chosen, results, as_json)
     finally:
         for leg in [leg for each in legs for leg in each.values()]:
             leg.stop()
@@ -150,10 +155,15 @@ def check(
     results.sort(key=lambda each: place[each.name])
     _keep(legs[0], results, evidence)
     if as_json:
-        click.echo(json.dumps([each.as_json() for each in results]))
+        rows = [{**each.as_json(), **_oracle(said, each)} for each in results]
+        click.echo(json.dumps(rows))
     else:
         showing.summary(results, strict)
     return int(any(each.fails(strict) for each in results))
+
+
+def _oracle(said: dict[str, Any], result: Result) -> dict[str, Any]:
+    return {"oracle": said[result.name]} if result.name in said else {}
 
 
 def _nothing_else_is_asked(*given: Any) -> None:

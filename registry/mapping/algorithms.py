@@ -1,4 +1,4 @@
-"""What a plugin knows of published algorithms: who published them, and where code departs from them.
+"""What a plugin knows of published algorithms: their source, and where code departs from them.
 
 An oracle reads the arguments of an API and names the algorithm that is asked for. The algorithm has
 switches, the few places in which implementations of it differ; the first setting of each is what

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import SimpleNamespace
 from typing import Any
 
@@ -22,7 +22,7 @@ DECOUPLED = {"weight-decay": ("decoupled", "l2", BY_NAME, "none")}
 
 
 def algorithm(
-    source: str, page: str, switches: dict[str, tuple[str, ...]], formula: Formula
+    source: str, page: str, switches: Mapping[str, tuple[str, ...]], formula: Formula
 ) -> Algorithm:
     """An algorithm of which each tensor follows one formula.
 
@@ -73,7 +73,7 @@ def _stepping(
 
 
 def with_either_decay(
-    source: str, page: str, switches: dict[str, tuple[str, ...]], formula: Formula
+    source: str, page: str, switches: Mapping[str, tuple[str, ...]], formula: Formula
 ) -> tuple[Algorithm, Algorithm]:
     """An algorithm that adds the decay to the gradient, and one asked to shrink the parameters."""
     asked = f"{source}, with the decay of Loshchilov and Hutter (2019)"
