@@ -9,9 +9,11 @@ from typing import Any
 
 from registry.mapping.algorithms import Array, Settings
 from registry_mindspore.oracles.tensors import (
+    AVERAGES,
     DECOUPLED,
     L2,
     algorithm,
+    averaged,
     decayed,
     with_either_decay,
 )
@@ -40,8 +42,8 @@ def _adam(x: Array, gradients: Iterator[Array], v: Any, s: Settings) -> Iterator
     m = v2 = most = 0.0 * x
     for t, given in zip(count(1), gradients, strict=False):
         x, g = decayed(x, given, v, s)
-        m = v.beta1 * m + (1.0 - v.beta1) * g
-        v2 = v.beta2 * v2 + (1.0 - v.beta2) * g * g
+        m = averaged(m, g, v.beta1, s)
+        v2 = averaged(v2, g * g, v.beta2, s)
         first, second = _corrections(t, v, s)
         size = v2
         if v.amsgrad and s["amsgrad"] != "ignored":
@@ -119,6 +121,7 @@ _ADAM: dict[str, tuple[str, ...]] = {
     "bias-correction": ("both", "none"),
     "amsgrad": ("uncorrected-maximum", "corrected-maximum", "ignored"),
     "nesterov": ("look-ahead", "ignored"),
+    **AVERAGES,
 }
 
 ADAM = algorithm(

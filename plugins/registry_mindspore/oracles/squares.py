@@ -7,7 +7,7 @@ from itertools import count
 from typing import Any
 
 from registry.mapping.algorithms import Algorithm, Array, Settings
-from registry_mindspore.oracles.tensors import L2, algorithm, decayed
+from registry_mindspore.oracles.tensors import AVERAGES, L2, algorithm, averaged, decayed
 
 BLOCK = 8
 
@@ -57,8 +57,8 @@ def _rmsprop(x: Array, gradients: Iterator[Array], v: Any, s: Settings) -> Itera
     mean = b = 0.0 * x
     for given in gradients:
         x, g = decayed(x, given, v, s)
-        squares = v.alpha * squares + (1.0 - v.alpha) * g * g
-        mean = v.alpha * mean + (1.0 - v.alpha) * g
+        squares = averaged(squares, g * g, v.alpha, s)
+        mean = averaged(mean, g, v.alpha, s)
         variance = squares - mean * mean if v.centered else squares
         b = v.momentum * b + v.lr * g / _root(variance, v.eps, s["eps-placement"])
         x = x - b
@@ -110,8 +110,8 @@ ADADELTA = algorithm(
 
 
 def _of_rmsprop(source: str, page: str, placements: tuple[str, ...]) -> Algorithm:
-    switches = {"accumulator-start": ("zeros", "ones"), "eps-placement": placements, **L2}
-    return algorithm(source, page, switches, _rmsprop)
+    own = {"accumulator-start": ("zeros", "ones"), "eps-placement": placements}
+    return algorithm(source, page, {**own, **AVERAGES, **L2}, _rmsprop)
 
 
 RMSPROP = _of_rmsprop(

@@ -19,6 +19,7 @@ NOT_DECAYED = ("beta", "gamma")
 MISSING = {"missing-gradient": ("no-step", "zeros")}
 L2 = {"weight-decay": ("l2", "decoupled", BY_NAME, "none")}
 DECOUPLED = {"weight-decay": ("decoupled", "l2", BY_NAME, "none")}
+AVERAGES = {"averages": ("weighted", "float32-differences")}
 
 
 def algorithm(
@@ -96,3 +97,19 @@ def decayed(x: Array, g: Array, v: Any, settings: Settings) -> tuple[Array, Arra
     if form == "decoupled":
         return x - v.lr * v.weight_decay * x, g
     return x, g
+
+
+def averaged(before: Array, now: Array, decay: float, settings: Settings) -> Array:
+    """A moving average, ``decay * before + (1 - decay) * now``.
+
+    ``float32-differences`` is ``before + (now - before) * (1 - decay)`` in float32, where the
+    difference and the fused multiply-add round once each. It cancels where ``before`` is much
+    larger than ``now`` and ``decay`` is close to 0.
+    """
+    if settings["averages"] == "weighted":
+        return decay * before + (1.0 - decay) * now
+    import numpy
+
+    one = numpy.float64(numpy.float32(1.0) - numpy.float32(decay))
+    apart = (now - before).astype(numpy.float32).astype(numpy.float64)
+    return (before + apart * one).astype(numpy.float32).astype(numpy.float64)
