@@ -93,50 +93,42 @@ def _flake8(site: Path, paths: list[str]) -> list[str]:
 
 
 BARE = """
-import json, sys, time, numpy, importlib
-source = open(sys.argv[1]).read()
-harness = {"__name__": "harness"}
-exec(compile(source, "harness", "exec"), harness)
-adapter = harness["module_of"]("adapter", open(sys.argv[2]).read())
-adapter.describe("cpu" if "torch" in sys.argv[2] else "CPU")
-spec = json.loads(sys.argv[3])
-spec["resolved"] = harness["resolve"](spec)
+import json, sys, time
+from registry.checking import harness, inputs
+harness.inputs = inputs
+adapter = harness.module_of("adapter", open(sys.argv[1]).read())
+adapter.describe("cpu" if "torch" in sys.argv[1] else "CPU")
+spec = json.loads(sys.argv[2])
+spec["resolved"] = harness.resolve(spec)
 def bare():
-    optimizer = adapter.optimizer(spec, harness["parameters"](spec))
-    inputs = list(harness["gradients"](spec))
+    optimizer = adapter.optimizer(spec, inputs.parameters(spec))
+    given = list(inputs.gradients(spec))
     started = time.perf_counter()
-    for arrays in inputs:
+    for arrays in given:
         optimizer.step(arrays)
     optimizer.values()
     return time.perf_counter() - started
-harness["run_optimizer"](adapter, spec), bare()
-pairs = [(harness["run_optimizer"](adapter, spec)["seconds"], bare()) for _ in range(9)]
+harness.run_optimizer(adapter, spec), bare()
+pairs = [(harness.run_optimizer(adapter, spec)["seconds"], bare()) for _ in range(9)]
 print(json.dumps(pairs))
 """
 
 
 def steps() -> None:
     """The steps of a check, which records every parameter, against the same steps alone."""
-    from registry.checking import harness
+    from registry.checking.tasks import task
     from registry.discovery import discover
+    from registry.mapping.models import Run
 
-    spec = {
-        "arguments": {"lr": 0.1, "momentum": 0.9},
-        "recipe": None,
-        "steps": 500,
-        "seed": 0,
-        "gradients": "normal",
-        "names": "plain",
-        "mode": "PyNative",
-    }
+    arguments, run = {"lr": 0.1, "momentum": 0.9}, Run(steps=500, shapes="every")
     for framework, api in (
         ("torch", "torch.optim.SGD"),
         ("mindspore", "mindspore.experimental.optim.SGD"),
     ):
         adapter = discover().adapters[framework]
-        command = [sys.executable, "-c", BARE, str(harness.__file__), str(adapter)]
+        command = [sys.executable, "-c", BARE, str(adapter)]
         said = subprocess.run(
-            [*command, json.dumps({**spec, "api": api})],
+            [*command, json.dumps(task("optimizer", api, arguments, run))],
             capture_output=True,
             text=True,
             check=True,

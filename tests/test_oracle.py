@@ -1,4 +1,4 @@
-"""The oracle on the real frameworks: who follows the publication, and what reproduces the others."""
+"""The oracle on the frameworks: who follows the publication, and what reproduces the others."""
 
 from __future__ import annotations
 

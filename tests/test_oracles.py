@@ -318,6 +318,7 @@ def test_every_algorithm_has_alive_values_here() -> None:
 def test_an_argument_that_is_no_number_is_refused() -> None:
     with pytest.raises(ValueError, match=r"takes a number for lr, not \[0\.1, 0\.2\]"):
         BY_API["mindspore.nn.SGD"]({"learning_rate": [0.1, 0.2], "momentum": 0.0})
+    given = {"eps": (1e-30, 1e-3), "learning_rate": None, "beta1": 0.9}
+    given |= {"clip_threshold": 1.0, "decay_rate": 0.8}
     with pytest.raises(ValueError, match="no first moment"):
-        given = {"eps": (1e-30, 1e-3), "learning_rate": None, "beta1": 0.9}
-        BY_API["mindspore.nn.AdaFactor"]({**given, "clip_threshold": 1.0, "decay_rate": 0.8})
+        BY_API["mindspore.nn.AdaFactor"](given)
