@@ -17,6 +17,7 @@ from registry.checking.jobs import Job, jobs_of
 from registry.checking.legs import Leg
 from registry.checking.traces import Recorded, Recorder
 from registry.cli.explaining import sentences
+from registry.discovery import discover
 from registry.mapping.algorithms import Algorithm, Asked
 from registry.mapping.catalog import Registry
 
@@ -129,6 +130,50 @@ def test_a_difference_has_its_switches(
     assert other.account.changed == changed
     assert other.account.tolerances < 0.7
     assert other.account.paper > 2
+
+
+# Here the counterpart is asked for nothing of the kind, so that there is no setting to find.
+NOT_ASKED = {
+    (f"{NN}.AdamOffload", "no-nesterov"),
+    (f"{NN}.LazyAdam", "no-nesterov"),
+    (f"{TORCH}.Adam", "no-l2-decay"),
+    (f"{TORCH}.AdamW", "no-amsgrad"),
+}
+
+
+def differences_with_switches() -> Iterator[Any]:
+    for each in discover().entries:
+        for place, name, differences in each.entry.differences():
+            other = name if place[0] == "counterparts" else f"recipe {name}"
+            for difference, about in differences.items():
+                if about.switch and "mint" not in name and (each.api, difference) not in NOT_ASKED:
+                    cases = [evidence.check for evidence in about.evidence if evidence.check]
+                    known_as = f"{each.api}-{other.replace(' ', '-')}-{difference}"
+                    yield pytest.param(each.api, other, cases, about.switch, id=known_as)
+
+
+@pytest.mark.frameworks
+@pytest.mark.parametrize(("api", "other", "cases", "switch"), list(differences_with_switches()))
+def test_the_switch_of_a_difference_is_what_the_oracle_finds_in_a_case_that_shows_it(
+    explainer: Explainer,
+    api: str,
+    other: str,
+    cases: list[str],
+    switch: dict[str, tuple[str, str]],
+) -> None:
+    def shows(case: str) -> bool:
+        told = told_of(explainer, api, other, case)
+        return switch == {name: tuple(_setting(each, name) for each in told) for name in switch}
+
+    assert any(map(shows, cases))
+
+
+def _setting(told: Told, switch: str) -> str | None:
+    """The setting that reproduces a side."""
+    found = told.account
+    if found is None or not found.reproduced:
+        return None
+    return {**found.asked.algorithm.published, **found.changed}.get(switch)
 
 
 @pytest.mark.frameworks
