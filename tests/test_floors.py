@@ -18,7 +18,7 @@ PLUGIN = ROOT / "plugins" / "registry_mindspore"
 HOUSE: tuple[tuple[str, tuple[set[str], ...]], ...] = (
     ("", ({"registry", "problems"},)),
     ("language", ({"signatures", "conditions", "dialects"}, {"calls", "printing"})),
-    ("mapping", ({"models"}, {"loading", "translate"}, {"catalog", "predicting"})),
+    ("mapping", ({"models", "algorithms"}, {"loading", "translate"}, {"catalog", "predicting"})),
     ("porting", ({"parameters", "given"}, {"call"})),
     ("", ({"hookspecs"},)),
     (
@@ -29,9 +29,9 @@ HOUSE: tuple[tuple[str, tuple[set[str], ...]], ...] = (
             {"connections", "replies", "evidence", "rules"},
             {"legs"},
             {"traces", "results"},
-            {"judging", "junit"},
+            {"judging", "junit", "oracle"},
             {"checks", "claims"},
-            {"search"},
+            {"search", "explaining"},
         ),
     ),
     ("", ({"discovery"},)),
@@ -67,7 +67,10 @@ KNOWN_TO = {
     "execnet": {"checking.processes", "checking.connections"},
     "pytest": {"pytest_plugin"},
     "hypothesis": {"checking.drawing", "checking.search"},
-    "numpy": {f"checking.{each}" for each in ("compare", "harness", "inputs", "judging", "traces")},
+    "numpy": {
+        f"checking.{each}"
+        for each in ("compare", "harness", "inputs", "judging", "oracle", "traces")
+    },
     "torch": set[str](),
     "mindspore": set[str](),
 }

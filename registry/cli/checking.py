@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from registry.cli import choosing, common, keeping, placing, searching, showing
+from registry.cli import choosing, common, explaining, keeping, placing, searching, showing
 from registry.cli.interrupting import Interrupted, interruptible
 from registry.problems import UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from registry.checking.checks import Interpreter
     from registry.checking.jobs import Job
     from registry.checking.results import Result
+
+    Said = dict[str, dict[str, Any]]
+    Explain = Callable[[Mapping[str, Interpreter], float, Sequence[Job], Sequence[Result]], Said]
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
 
@@ -65,6 +69,7 @@ FOLDER = click.Path(file_okay=False, path_type=Path)
 @click.option(
     "--json-lines", "as_lines", is_flag=True, help="Print each result at once, as a JSON object."
 )
+@click.option("--oracle", is_flag=True, help="Say which side leaves the publication, and by what.")
 @click.option("--search", "searches", is_flag=True, help="Look for calls that the data gets wrong.")
 @click.option("--seconds", type=float, help="With --search: for each API; 60 by default.")
 @click.option("--seed", type=int, help="With --search: which calls to try; 0 by default.")
@@ -87,6 +92,7 @@ def check(
     junit: Path | None,
     as_json: bool,
     as_lines: bool,
+    oracle: bool,
     searches: bool,
     seconds: float | None,
     seed: int | None,
@@ -103,7 +109,7 @@ def check(
     shape = showing.shape(as_json, as_lines)
     registry = common.registry()
     if searches:
-        _nothing_else_is_asked(cases, arguments, facts, record, against, evidence, junit)
+        _nothing_else_is_asked(cases, arguments, facts, record, against, evidence, junit, oracle)
         box = searching.box(seconds, seed, timeout, to)
         (here,) = placing.legs(registry, places)
         wanted = choosing.wanted_apis(registry, pattern)
@@ -111,6 +117,8 @@ def check(
         return searching.search(registry, entries, here, box, strict, shape)
     if seconds is not None or seed is not None:
         raise UserError.at("--seconds and --seed", "are for --search; add it")
+    if oracle and as_lines:
+        raise UserError.at("--oracle", "speaks after the run; use --json in place of --json-lines")
     if question.asked:
         jobs = choosing.of_a_question(registry, pattern, question)
     else:
@@ -121,9 +129,10 @@ def check(
         placing.with_traces(each, record, against)
         for each in placing.legs(registry, places, workers)
     ]
-    results, ended = _run(jobs, legs, timeout, shape)
+    asked = partial(explaining.explain, registry, shape=shape) if oracle else None
+    results, said, ended = _run(jobs, legs, timeout, shape, asked)
     if shape == "json":
-        click.echo(json.dumps([each.as_json() for each in results]))
+        click.echo(json.dumps([{**each.as_json(), **said.get(each.name, {})} for each in results]))
     elif shape == "text":
         showing.summary(results, strict)
     if evidence:
@@ -144,12 +153,15 @@ def _run(
     legs: Sequence[Mapping[str, Interpreter]],
     timeout: float,
     shape: showing.Shape,
-) -> tuple[list[Result], Interrupted | None]:
-    """What was shown, in the order of the jobs, and whether somebody ended it before the end."""
+    explain: Explain | None,
+) -> tuple[list[Result], Said, Interrupted | None]:
+    """What was shown, in the order of the jobs, what the oracle says of it if it is asked, and
+    whether somebody ended the run before its end."""
     from registry.checking import checks
     from registry.checking.legs import stop
 
     results: list[Result] = []
+    said: Said = {}
     ended: Interrupted | None = None
 
     def kept() -> Iterator[Result]:
@@ -162,12 +174,14 @@ def _run(
         with interruptible():
             for _ in showing.with_progress(kept(), len(jobs), shape):
                 pass
+            if explain:
+                said = explain(legs[0], timeout, jobs, results)
     except Interrupted as signal:
         ended = signal
     finally:
         stop(leg for each in legs for leg in each.values())
     place = {job.name: number for number, job in enumerate(jobs)}
-    return sorted(results, key=lambda each: place[each.name]), ended
+    return sorted(results, key=lambda each: place[each.name]), said, ended
 
 
 def _nothing_else_is_asked(*given: Any) -> None:

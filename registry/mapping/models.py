@@ -35,6 +35,7 @@ Switch = Literal[
     "eps-placement",
     "accumulator-start",
     "bias-correction",
+    "missing-gradient",
     "weight-decay",
     "nesterov",
     "first-momentum-step",
