@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint bench ecosystem index evidence docs clean
+.PHONY: demo test lint bench ecosystem fuzz index evidence docs clean
 
 demo: .venv/installed
 	@echo '$$ registry lookup StepLR'
@@ -31,6 +31,9 @@ bench: .venv/installed
 
 ecosystem: .venv/installed
 	$(BIN)/python tests/ecosystem/run.py --cache build/ecosystem
+
+fuzz: .venv/installed
+	$(BIN)/python tests/lint/fuzz.py 100000
 
 index: .venv/installed
 	$(BIN)/registry index --output plugins/flake8_registry/index.json

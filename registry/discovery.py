@@ -32,6 +32,7 @@ class _Found:
     recipes: dict[str, Path] = field(default_factory=dict)
     examples: dict[str, Path] = field(default_factory=dict)
     evidence: list[Path] = field(default_factory=list)
+    traces: dict[str, Path] = field(default_factory=dict)
     places: list[Path] = field(default_factory=list)
     plugins: list[Contribution] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -79,6 +80,7 @@ def build(plugins: Iterable[tuple[str, tuple[str, str], Callable[[], Any]]]) -> 
         adapters=found.adapters,
         recipes=found.recipes,
         examples=found.examples,
+        traces=found.traces,
         evidence=tuple(path for path in found.evidence if str(path) not in left_out),
         files=loaded.files,
         places=tuple(found.places),
@@ -109,6 +111,7 @@ def _ask(name: str, plugin: Any) -> dict[str, Any]:
         "recipes": _named(manager.hook.registry_recipes(), "registry_recipes", Path),
         "examples": _named(manager.hook.registry_examples(), "registry_examples", Path),
         "evidence": _paths(manager.hook.registry_evidence(), "registry_evidence"),
+        "traces": _named(manager.hook.registry_traces(), "registry_traces", Path),
     }
 
 
@@ -145,7 +148,7 @@ def _blame(distribution: str, error: BaseException) -> str:
 
 
 def _clashes(name: str, said: dict[str, Any], found: _Found) -> Iterable[Problem]:
-    for kind in ("adapters", "converters", "dialects", "recipes", "examples"):
+    for kind in ("adapters", "converters", "dialects", "recipes", "examples", "traces"):
         for each in sorted(set(said[kind]) & set(getattr(found, kind))):
             text = f"contributes the {kind[:-1]} {each}, which an earlier plugin contributes too"
             yield Problem(f"plugin {name}", 0, "", f"{text}; the earlier one is used")
@@ -159,6 +162,7 @@ def _take(said: dict[str, Any], found: _Found, name: str, distribution: str, ver
     found.dialects = {**said["dialects"], **found.dialects}
     found.recipes = {**said["recipes"], **found.recipes}
     found.examples = {**said["examples"], **found.examples}
+    found.traces = {**said["traces"], **found.traces}
     evidence = list(evidence_files(said["evidence"]))
     found.evidence += evidence
     found.places += [*said["mappings"], *said["evidence"]]

@@ -54,3 +54,8 @@ def registry_examples() -> Mapping[str, Path]:  # type: ignore[empty-body]
 @hookspec
 def registry_evidence() -> Iterable[Path]:  # type: ignore[empty-body]
     """Evidence files, as ``registry check --evidence`` writes them, or folders of them."""
+
+
+@hookspec
+def registry_traces() -> Mapping[str, Path]:  # type: ignore[empty-body]
+    """For a framework a folder of its answers, as ``registry check --record`` writes it."""

@@ -10,12 +10,12 @@ from typing import Any
 from flake8_registry import guards, hints
 from flake8_registry.expressions import Expressions
 from flake8_registry.narrowing import Told, narrow, told
-from flake8_registry.scopes import NO_GUARDS, Layer, close_layer, join, open_layer
+from flake8_registry.scopes import EVERYTHING, NO_GUARDS, Layer, close_layer, join, open_layer
 from flake8_registry.targets import assign
 from flake8_registry.values import ANYTHING, Alternatives, Instance, Items, elements, union
 from flake8_registry.work import Work
 
-_EVERYTHING = frozenset({guards.EVERYTHING})
+_EVERYTHING = frozenset({EVERYTHING})
 Loop = ast.For | ast.AsyncFor | ast.While
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from flake8_registry import calls, guards
+from flake8_registry import guards, library
 from flake8_registry.containers import enter_comprehension
 from flake8_registry.narrowing import Told, narrow, told
 from flake8_registry.resolve import BUILTINS
@@ -114,7 +114,7 @@ class Expressions:
         """Whether what is called is reported nowhere else: ``TABLE["lbfgs"]``, ``choose()``."""
         if isinstance(function, ast.Call):
             made_by = self.resolver.value(function.func)
-            return not any(isinstance(one, Named) and one != calls.ATTRGETTER for one in made_by)
+            return not any(isinstance(one, Named) and one != library.ATTRGETTER for one in made_by)
         while isinstance(function, ast.Subscript):
             function = function.value
         return _is_named(function)

@@ -11,9 +11,9 @@ import ast
 import re
 from collections.abc import Iterable
 
-from flake8_registry.calls import constant_texts
+from flake8_registry.library import constant_texts
 from flake8_registry.names import Names
-from flake8_registry.scopes import NO_GUARDS
+from flake8_registry.scopes import EVERYTHING, NO_GUARDS
 from flake8_registry.values import (
     NONE,
     Alternatives,
@@ -26,7 +26,6 @@ from flake8_registry.values import (
     elements,
 )
 
-EVERYTHING = "*"
 Guarded = frozenset[str]
 Sides = tuple[Guarded, Guarded]
 NEITHER: Sides = (NO_GUARDS, NO_GUARDS)
@@ -146,16 +145,6 @@ def tried(resolver: Names, body: Iterable[ast.stmt]) -> Guarded:
 def imports_target(resolver: Names, names: Guarded) -> bool:
     """Whether one of the names belongs to the framework that is ported to."""
     return any(name.partition(".")[0] == resolver.framework for name in names)
-
-
-def covers(guards: Guarded, name: str) -> bool:
-    """Whether code under these guards may use the name."""
-    if not guards:
-        return False
-    if EVERYTHING in guards:
-        return True
-    parts = name.split(".")
-    return any(".".join(parts[:length]) in guards for length in range(1, len(parts) + 1))
 
 
 def _exist(resolver: Names, names: Guarded) -> Sides:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 FORMAT = 1
 MOST_SEARCHES = 200
 """More names than these are not looked for in a text one by one."""
+_FROM_BESIDE = re.compile(r"^[ \t]*from[ \t]+\.[\w.]*[ \t]+import[ \t]*(\([^)]*|.*)", re.MULTILINE)
 _WORD = re.compile(r"[^\W\d]\w*")
 
 
@@ -72,6 +73,7 @@ class Index:
         self._words: dict[str, tuple[str, ...]] = {}
         self._short_names: dict[str, Mapping[str, str]] = {}
         self._sources: dict[str, frozenset[str]] = {}
+        self._named: dict[str, re.Pattern[str]] = {}
         self._read: dict[str, Api] = {}
 
     @cached_property
@@ -193,8 +195,29 @@ class Index:
 
     def could_tell(self, source: str, framework: str) -> bool:
         """Whether the text matters, or could by what it imports from the files beside it."""
-        return self.could_matter(source, framework) or (
-            "from ." in source and bool(self.said(source, framework))
+        return self.could_matter(source, framework) or self._borrows(source, framework)
+
+    def could_export(self, source: str, framework: str) -> bool:
+        """Whether the text names something that it could hand on: ``torch.optim``, ``o.optim``."""
+        if not any(root in source for root in self.roots if root != framework):
+            return self._borrows(source, framework)
+        pattern = self._named.get(framework)
+        if pattern is None:
+            words = "|".join(map(re.escape, self.words(framework))) or "(?!)"
+            pattern = self._named[framework] = re.compile(
+                rf"\.(?:{words})\b|\bimport[ \t]*(?:\([^)]*|.*)\b(?:{words})\b"
+            )
+        return bool(pattern.search(source)) or self._borrows(source, framework)
+
+    def _borrows(self, source: str, framework: str) -> bool:
+        """Whether the text imports a class by its usual name from a file beside it."""
+        if "from ." not in source:
+            return False
+        names = self.short_names(framework)
+        return any(
+            name in names or name in self.words(framework)
+            for imported in _FROM_BESIDE.findall(source)
+            for name in _WORD.findall(imported)
         )
 
     def could_matter(self, source: str, framework: str) -> bool:

@@ -10,7 +10,7 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
-from flake8_registry import calls, containers
+from flake8_registry import calls, containers, library
 from flake8_registry.facts import Facts
 from flake8_registry.index import Index
 from flake8_registry.names import Handler, Names
@@ -56,7 +56,7 @@ class Resolver(Names):
     """Names, and everything that is made of them."""
 
     def __init__(self, index: Index, facts: Facts, framework: str) -> None:
-        super().__init__(index, facts, framework, calls.SPECIAL, HANDLERS)
+        super().__init__(index, facts, framework, library.SPECIAL, HANDLERS)
 
 
 def _name(names: Names, node: ast.Name, _depth: int) -> Alternatives:

@@ -14,6 +14,8 @@ from collections.abc import Collection, Iterable
 from flake8_registry.values import ANYTHING, NONE, Alternatives, union
 
 NO_GUARDS: frozenset[str] = frozenset()
+EVERYTHING = "*"
+"""The guard that covers all code."""
 
 
 class Layer:
@@ -172,3 +174,13 @@ def _binder(scope: Scope | None, name: str) -> Scope:
 def without_none(values: Alternatives) -> Alternatives:
     """The alternatives that are not None."""
     return tuple(value for value in values if value != NONE)
+
+
+def covers(guards: frozenset[str], name: str) -> bool:
+    """Whether code under these guards may use the name."""
+    if not guards:
+        return False
+    if EVERYTHING in guards:
+        return True
+    parts = name.split(".")
+    return any(".".join(parts[:length]) in guards for length in range(1, len(parts) + 1))

@@ -135,7 +135,7 @@ class Siblings(Borrower):
         try:
             with tokenize.open(path) as file:
                 source = file.read(LARGEST)
-            if not self.index.could_tell(source, self.framework):
+            if not self.index.could_export(source, self.framework):
                 return {}, ()
             bound, facts = self._read(source, path, ast.parse(source), borrower)
         except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):

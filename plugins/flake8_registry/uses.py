@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 
 from flake8_registry import codes, hints
-from flake8_registry.arguments import assemble, given
-from flake8_registry.calls import constant_texts
+from flake8_registry.called import about_arguments, about_call
 from flake8_registry.finding import Finding
-from flake8_registry.guards import covers
 from flake8_registry.judgement import Judge, Remark
+from flake8_registry.library import constant_texts
 from flake8_registry.resolve import Resolver
-from flake8_registry.scopes import without_none
+from flake8_registry.scopes import covers, without_none
 from flake8_registry.values import (
     UNKNOWN,
     Alternatives,
     Instance,
-    LocalClass,
     LocalFunction,
     Named,
     Namespace,
     Partial,
     Typed,
-    Value,
 )
 
 _MISSING = frozenset({codes.NO_COUNTERPART, codes.NOT_IN_TARGET})
@@ -101,46 +97,18 @@ class Uses:
         known = without_none(values)[:_MOST_CALLED]
         if not known:
             return
-        first, *others = (list(self._about_call(one, node)) for one in known)
+        first, *others = (list(about_call(self.resolver, self.judge, one, node)) for one in known)
         for said in first:
             if all(any(said[0].is_like(one[0]) for one in other) for other in others):
                 self._report(said[0], place, said[1], "argument")
-
-    def _about_call(self, value: Value, node: ast.Call) -> Iterator[tuple[Remark, str]]:
-        """What there is to say of the arguments, were it this that is called."""
-        before = value if isinstance(value, Partial) else None
-        function = before.function if before is not None else value
-        if isinstance(function, LocalClass):
-            base = self.resolver.facts.base(function.node)
-            own = self.resolver.facts.attribute(function.node, "__init__")
-            function = Named(base[0]) if base is not None and own is None else function
-        if not isinstance(function, Named):
-            return
-        if function.path == "functools.partial" and node.args:
-            for one in self.resolver.value(node.args[0]):
-                api = self.index.api(one.path) if isinstance(one, Named) else None
-                if api is not None:
-                    here = assemble(api, given(self.resolver, node, skip=1))
-                    yield from ((one, api.name) for one in self.judge.call(api, here, final=False))
-            return
-        yield from self._arguments(function.path, node, before=before)
-
-    def _arguments(
-        self, path: str, node: ast.Call, *, before: Partial | None = None, skip: int = 0
-    ) -> Iterator[tuple[Remark, str]]:
-        """What to say of the arguments for an API, after the first ones that are not its own."""
-        api = self.index.api(path)
-        if api is not None and self.judge.verdict(api.name).counterpart is not None:
-            here = assemble(api, given(self.resolver, node, skip=skip), before)
-            yield from ((one, api.name) for one in self.judge.call(api, here, final=True))
 
     def _base_constructor(self, values: Alternatives, call: ast.Call, place: ast.expr) -> None:
         """``super().__init__(...)`` and ``SGD.__init__(self, ...)``."""
         for value in values:
             if isinstance(value, Instance) and value.owner is None:
-                found = self._arguments(value.api, call)
+                found = about_arguments(self.resolver, self.judge, value.api, call)
             elif isinstance(value, Named):
-                found = self._arguments(value.path, call, skip=1)
+                found = about_arguments(self.resolver, self.judge, value.path, call, skip=1)
             else:
                 continue
             for remark, api in found:

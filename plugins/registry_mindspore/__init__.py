@@ -72,3 +72,9 @@ def registry_examples() -> Mapping[str, Path]:
 def registry_evidence() -> Iterable[Path]:
     evidence = MAPPINGS / "evidence"
     return [evidence] if evidence.is_dir() else []
+
+
+@hookimpl
+def registry_traces() -> Mapping[str, Path]:
+    traces = MAPPINGS / "traces"
+    return {folder.name: folder for folder in sorted(traces.glob("*")) if folder.is_dir()}

@@ -56,8 +56,10 @@ def target_task(entry: Entry, counterpart: Counterpart, case: Case, converters: 
     group = None
     for own in second_group(entry, case.arguments, run):
         changed = [name for name in own if own[name] != arguments[name]]
-        full = translate(counterpart, own, run, converters, given=changed)
-        group = {name: value for name, value in full.items() if there.get(name) != value}
+        first, last = (
+            translate(counterpart, each, run, converters, changed) for each in (arguments, own)
+        )
+        group = {name: value for name, value in last.items() if first.get(name) != value}
     return task(entry.kind, counterpart.api, there, run, group)
 
 

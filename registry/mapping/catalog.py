@@ -41,6 +41,8 @@ class Registry:
     examples: dict[str, Path] = field(default_factory=dict)
     """For each example the folder with its programs, ``on_torch.py`` and so on."""
     evidence: tuple[Path, ...] = ()
+    traces: dict[str, Path] = field(default_factory=dict)
+    """For a framework the folder of its recorded answers, for those who do not have it."""
     files: tuple[Path, ...] = ()
     """Every mapping file, the broken ones too."""
     places: tuple[Path, ...] = ()
