@@ -73,6 +73,7 @@ def siblings(index: Index, framework: str) -> Siblings:
 
 
 def _resolver(text: Text, index: Index, framework: str, filename: str) -> Resolver:
+    text.heat(":=")  # It binds wherever it stands.
     for root in index.roots:
         if f"return {root}\n" in text.source:
             text.watch(root)

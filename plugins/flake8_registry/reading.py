@@ -97,8 +97,8 @@ def merge(contents: Iterable[tuple[str, Mapping[str, Any]]]) -> Index:
         for module, names in content.get("modules", {}).items():
             modules[module] = modules.get(module, frozenset()) | frozenset(names)
         canonical.update(content.get("canonical", {}))
-        for name, entry in content.get("apis", {}).items():
-            apis[name] = _with_targets_of(apis[name], entry) if name in apis else entry
+        for name, api in content.get("apis", {}).items():
+            apis[name] = _with_targets_of(apis[name], api) if name in apis else api
         for framework, some in (content.get("targets") or _families(content)).items():
             families[framework] = families.get(framework, frozenset()) | frozenset(some)
         try:
@@ -106,7 +106,7 @@ def merge(contents: Iterable[tuple[str, Mapping[str, Any]]]) -> Index:
                 known = operations.setdefault(kind, {})
                 for name, one in entries.items():
                     _check_operation(one)
-                    known[name] = _with_targets(known[name], one) if name in known else one
+                    known[name] = _more_targets(known[name], one) if name in known else one
             for kind, one in content.get("subclass", {}).items():
                 _check(one, "code", "message", "base")
                 subclass[kind] = one
@@ -125,6 +125,18 @@ def merge(contents: Iterable[tuple[str, Mapping[str, Any]]]) -> Index:
     )
 
 
+def _with_targets_of(earlier: Entry, later: Entry) -> Entry:
+    """The later entry of an API, with what only the earlier one says of a target."""
+    return Entry(later.kind, _more_targets(earlier.read(), later.read()), later.origin)
+
+
+def _more_targets(earlier: Mapping[str, Any], later: Mapping[str, Any]) -> Mapping[str, Any]:
+    before, after = earlier.get("targets"), later.get("targets")
+    if not isinstance(before, dict) or not isinstance(after, dict):
+        return later
+    return {**later, "targets": {**before, **after}}
+
+
 def _families(content: Mapping[str, Any]) -> dict[str, set[str]]:
     """The families of counterparts by framework, where the file does not list them."""
     found: dict[str, set[str]] = {}
@@ -135,18 +147,6 @@ def _families(content: Mapping[str, Any]) -> dict[str, set[str]]:
             for one in mapped.get("counterparts", ()) if isinstance(mapped, dict) else ():
                 some.add(one.get("family") or one["api"].rpartition(".")[0])
     return found
-
-
-def _with_targets_of(earlier: Entry, later: Entry) -> Entry:
-    """The later entry of an API, with what only the earlier one says of a target."""
-    return Entry(later.kind, _with_targets(earlier.read(), later.read()), later.origin)
-
-
-def _with_targets(earlier: Mapping[str, Any], later: Mapping[str, Any]) -> Mapping[str, Any]:
-    before, after = earlier.get("targets"), later.get("targets")
-    if not isinstance(before, dict) or not isinstance(after, dict):
-        return later
-    return {**later, "targets": {**before, **after}}
 
 
 def _check_operation(entry: Mapping[str, Any]) -> None:

@@ -48,6 +48,15 @@ class Text:
     def _watched(self) -> set[str]:
         return set()
 
+    def heat(self, mark: str) -> None:
+        """Make the lines hot that have this in them, whatever stands around it."""
+        found, line, counted = self.source.find(mark), 1, 0
+        while found >= 0:
+            line += self.source.count("\n", counted, found)
+            counted = found
+            self.hot[line] = 1
+            found = self.source.find(mark, found + 1)
+
     def watch(self, word: str) -> bool:
         """Make the lines hot that say the word; whether there are any that were not."""
         if word in self._watched:
