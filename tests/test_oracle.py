@@ -241,7 +241,7 @@ here.optim.Right:
       platforms: [CPU]
       parameters: {params: same, lr: same}
   cases:
-    usual: {arguments: {lr: 0.5}}
+    usual: {arguments: {lr: 0.5}, run: {shapes: every}}
 """
 
 

@@ -94,18 +94,50 @@ class Recorder:
         self._kept[name] = {"task": self._task, "answer": said}
 
     def write(self) -> Iterator[Path]:
-        """Write a file for each API, as a whole or not at all; gives their paths."""
+        """Write a file for each API, as a whole or not at all; gives their paths.
+
+        What a file has from the same release on the same device, and was not asked again, stays.
+        """
         by_api: dict[str, list[str]] = {}
         for name, kept in self._kept.items():
             by_api.setdefault(kept["task"].get("api", "names"), []).append(name)
         for api, names in sorted(by_api.items()):
-            header = {
-                "format": FORMAT,
-                **{each: self.about[each] for each in ("versions", "device")},
-                "tasks": {name: self._kept[name] for name in sorted(names)},
-            }
-            arrays = {name: self._arrays[name] for name in sorted(names) if name in self._arrays}
-            yield _write(self.folder / self.leg.framework / f"{api}.npz", header, arrays)
+            path = self.folder / self.leg.framework / f"{api}.npz"
+            where = {each: self.about[each] for each in ("versions", "device")}
+            tasks, arrays = _same(path, where)
+            tasks |= {name: self._kept[name] for name in names}
+            arrays |= {name: self._arrays[name] for name in names if name in self._arrays}
+            header = {"format": FORMAT, **where, "tasks": dict(sorted(tasks.items()))}
+            yield _write(path, header, dict(sorted(arrays.items())))
+
+
+def _same(path: Path, where: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The tasks and the arrays of a file that was recorded in the same place."""
+    if not path.exists():
+        return {}, {}
+    header, arrays = read(path)
+    return (
+        (header["tasks"], arrays) if {each: header[each] for each in where} == where else ({}, {})
+    )
+
+
+def read(path: Path) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The header of a file of recorded answers, and its arrays by the names of their tasks.
+
+    Raises :class:`~registry.problems.UserError` for a file that is none.
+    """
+    try:
+        with path.open("rb") as stream, numpy.load(stream, allow_pickle=False) as content:
+            header = json.loads(content["header"].tobytes())
+            if header["format"] != FORMAT:
+                text = f"has format {header['format']}, this release reads {FORMAT}; record anew"
+                raise UserError.at(str(path), text)
+            arrays = {name: content[name] for name in header["tasks"] if name in content}
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        raise UserError.at(
+            str(path), "is not a recorded trace; write it with `registry check --record`"
+        ) from None
+    return header, arrays
 
 
 def _write(path: Path, header: dict[str, Any], arrays: dict[str, Any]) -> Path:
@@ -125,7 +157,7 @@ def _write(path: Path, header: dict[str, Any], arrays: dict[str, Any]) -> Path:
 
 @dataclass
 class Recorded:
-    """Answers from files in place of a leg that runs."""
+    """Answers from the files of a folder in place of a leg that runs."""
 
     framework: str
     folder: Path
@@ -137,30 +169,16 @@ class Recorded:
         """Read the files; raises :class:`Unavailable` when there are none."""
         if self._answers:
             return
-        for path in sorted((self.folder / self.framework).glob("*.npz")):
+        for path in sorted(self.folder.glob("*.npz")):
             self._read(path)
         if not self._answers:
             raise Unavailable(f"{self.folder} has no recorded answers of {self.framework}")
 
     def _read(self, path: Path) -> None:
-        try:
-            with path.open("rb") as stream, numpy.load(stream, allow_pickle=False) as content:
-                header = json.loads(content["header"].tobytes())
-                if header["format"] != FORMAT:
-                    raise UserError.at(
-                        str(path),
-                        f"has format {header['format']}, this release reads {FORMAT}; record anew",
-                    )
-                for name, kept in header["tasks"].items():
-                    answer = {
-                        **kept["answer"],
-                        **({"kept": content[name]} if name in content else {}),
-                    }
-                    self._answers[name] = answer
-        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
-            raise UserError.at(
-                str(path), "is not a recorded trace; write it with `registry check --record`"
-            ) from None
+        header, arrays = read(path)
+        for name, kept in header["tasks"].items():
+            of_a_trace = {"kept": arrays[name]} if name in arrays else {}
+            self._answers[name] = {**kept["answer"], **of_a_trace}
         device = f"{header['device']}, recorded"
         self.about = {"versions": header["versions"], "device": device}
 

@@ -57,8 +57,8 @@ FOLDER = click.Path(file_okay=False, path_type=Path)
 @click.option("--record", type=FOLDER, help="Keep the answers of both frameworks in this folder.")
 @click.option(
     "--against",
-    type=click.Path(file_okay=False, exists=True, path_type=Path),
-    help="Take the frameworks that this folder has answers of from there.",
+    metavar="FOLDER",
+    help="Take the frameworks that this folder has answers of from there, or from those `shipped`.",
 )
 @click.option(
     "--junit",
@@ -88,7 +88,7 @@ def check(
     strict: bool,
     evidence: Path | None,
     record: Path | None,
-    against: Path | None,
+    against: str | None,
     junit: Path | None,
     as_json: bool,
     as_lines: bool,
@@ -123,10 +123,8 @@ def check(
         jobs = choosing.of_a_question(registry, pattern, question)
     else:
         jobs = choosing.chosen(registry, pattern, cases)
-    if record and workers > 1:
-        raise UserError.at("--record", "needs one worker; leave out -j")
     legs = [
-        placing.with_traces(each, record, against)
+        placing.with_traces(registry, each, record, against)
         for each in placing.legs(registry, places, workers)
     ]
     asked = partial(explaining.explain, registry, shape=shape) if oracle else None
@@ -144,7 +142,7 @@ def check(
     if ended:
         showing.interruption(len(results), len(jobs))
         return ended.code
-    keeping.answers(legs[0])
+    keeping.answers(legs)
     return int(any(each.fails(strict) for each in results))
 
 

@@ -17,14 +17,13 @@ if TYPE_CHECKING:
     from registry.checking.results import Result
 
 
-def answers(legs: Mapping[str, Interpreter]) -> None:
+def answers(workers: Iterable[Mapping[str, Interpreter]]) -> None:
     """Write what was recorded, where that was asked for."""
     from registry.checking.traces import Recorder
 
-    for leg in legs.values():
-        if isinstance(leg, Recorder):
-            for path in leg.write():
-                _wrote(path)
+    legs = [leg for each in workers for leg in each.values() if isinstance(leg, Recorder)]
+    for path in dict.fromkeys(path for leg in legs for path in leg.write()):
+        _wrote(path)
 
 
 def evidence(results: Iterable[Result], folder: Path) -> None:

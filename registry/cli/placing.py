@@ -147,18 +147,28 @@ def _by_framework(registry: Registry, option: str, said: Iterable[str]) -> dict[
     return values
 
 
+SHIPPED = "shipped"
+
+
 def with_traces(
-    legs: dict[str, Leg], record: Path | None, against: Path | None
+    registry: Registry, legs: dict[str, Leg], record: Path | None, against: str | None
 ) -> dict[str, Interpreter]:
-    """The legs, recorded if asked for; what the folder has answers of is not run."""
+    """The legs, recorded if asked for; what there are recorded answers of is not run."""
     from registry.checking.traces import Recorded, Recorder
 
     if record and against:
         raise UserError.at("--record", "cannot be used together with --against; leave one out")
-    chosen: dict[str, Interpreter] = {}
-    for name, leg in legs.items():
-        kept = against is not None and (against / name).is_dir()
-        chosen[name] = Recorded(name, against) if against and kept else leg
-        if record:
-            chosen[name] = Recorder(leg, record)
-    return chosen
+    if record:
+        return {name: Recorder(leg, record) for name, leg in legs.items()}
+    kept = _recorded(registry, against) if against else {}
+    return {name: Recorded(name, kept[name]) if name in kept else leg for name, leg in legs.items()}
+
+
+def _recorded(registry: Registry, against: str) -> dict[str, Path]:
+    """For a framework the folder of its recorded answers: those that plugins ship, or of a run."""
+    if against == SHIPPED:
+        return registry.traces
+    if not Path(against).is_dir():
+        text = f"{against} is no folder; name one that --record wrote, or say {SHIPPED}"
+        raise UserError.at("--against", text)
+    return {each.name: each for each in sorted(Path(against).iterdir()) if each.is_dir()}
