@@ -29,6 +29,7 @@ class _Found:
     adapters: dict[str, Path] = field(default_factory=dict)
     converters: dict[str, Any] = field(default_factory=dict)
     dialects: dict[str, Any] = field(default_factory=dict)
+    oracles: dict[str, Any] = field(default_factory=dict)
     recipes: dict[str, Path] = field(default_factory=dict)
     examples: dict[str, Path] = field(default_factory=dict)
     evidence: list[Path] = field(default_factory=list)
@@ -78,6 +79,7 @@ def build(plugins: Iterable[tuple[str, tuple[str, str], Callable[[], Any]]]) -> 
         converters=found.converters,
         dialects=found.dialects,
         adapters=found.adapters,
+        oracles=found.oracles,
         recipes=found.recipes,
         examples=found.examples,
         traces=found.traces,
@@ -108,6 +110,7 @@ def _ask(name: str, plugin: Any) -> dict[str, Any]:
         "adapters": _named(manager.hook.registry_adapters(), "registry_adapters", Path),
         "converters": _named(manager.hook.registry_converters(), "registry_converters", Callable),
         "dialects": _named(manager.hook.registry_dialects(), "registry_dialects", Dialect),
+        "oracles": _named(manager.hook.registry_oracles(), "registry_oracles", Callable),
         "recipes": _named(manager.hook.registry_recipes(), "registry_recipes", Path),
         "examples": _named(manager.hook.registry_examples(), "registry_examples", Path),
         "evidence": _paths(manager.hook.registry_evidence(), "registry_evidence"),
@@ -148,7 +151,7 @@ def _blame(distribution: str, error: BaseException) -> str:
 
 
 def _clashes(name: str, said: dict[str, Any], found: _Found) -> Iterable[Problem]:
-    for kind in ("adapters", "converters", "dialects", "recipes", "examples", "traces"):
+    for kind in ("adapters", "converters", "dialects", "oracles", "recipes", "examples", "traces"):
         for each in sorted(set(said[kind]) & set(getattr(found, kind))):
             text = f"contributes the {kind[:-1]} {each}, which an earlier plugin contributes too"
             yield Problem(f"plugin {name}", 0, "", f"{text}; the earlier one is used")
@@ -160,6 +163,7 @@ def _take(said: dict[str, Any], found: _Found, name: str, distribution: str, ver
     found.adapters = {**said["adapters"], **found.adapters}
     found.converters = {**said["converters"], **found.converters}
     found.dialects = {**said["dialects"], **found.dialects}
+    found.oracles = {**said["oracles"], **found.oracles}
     found.recipes = {**said["recipes"], **found.recipes}
     found.examples = {**said["examples"], **found.examples}
     found.traces = {**said["traces"], **found.traces}
@@ -174,6 +178,7 @@ def _take(said: dict[str, Any], found: _Found, name: str, distribution: str, ver
             mappings=len(entries),
             adapters=tuple(sorted(said["adapters"])),
             converters=tuple(sorted(said["converters"])),
+            oracles=tuple(sorted(said["oracles"])),
             recipes=tuple(sorted(said["recipes"])),
             examples=tuple(sorted(said["examples"])),
             evidence=len(evidence),

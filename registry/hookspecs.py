@@ -11,6 +11,7 @@ from pathlib import Path
 import pluggy
 
 from registry.language.dialects import Dialect
+from registry.mapping.algorithms import Oracle
 from registry.mapping.translate import Converter
 
 hookspec = pluggy.HookspecMarker("registry")
@@ -39,6 +40,11 @@ def registry_converters() -> Mapping[str, Converter]:  # type: ignore[empty-body
 @hookspec
 def registry_dialects() -> Mapping[str, Dialect]:  # type: ignore[empty-body]
     """For a framework how it writes the parameters of a network and groups of them."""
+
+
+@hookspec
+def registry_oracles() -> Mapping[str, Oracle]:  # type: ignore[empty-body]
+    """For an API a function of its arguments that gives the published algorithm they ask for."""
 
 
 @hookspec

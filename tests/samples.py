@@ -134,6 +134,10 @@ class Plugin:
         return self.contributes.get("dialects")
 
     @hookimpl
+    def registry_oracles(self) -> Any:
+        return self.contributes.get("oracles")
+
+    @hookimpl
     def registry_recipes(self) -> Any:
         return self.contributes.get("recipes")
 

@@ -18,19 +18,20 @@ PLUGIN = ROOT / "plugins" / "registry_mindspore"
 HOUSE: tuple[tuple[str, tuple[set[str], ...]], ...] = (
     ("", ({"registry", "problems"},)),
     ("language", ({"signatures", "conditions", "dialects"}, {"calls", "printing"})),
-    ("mapping", ({"models"}, {"loading", "translate"}, {"catalog", "predicting"})),
+    ("mapping", ({"models", "algorithms"}, {"loading", "translate"}, {"catalog", "predicting"})),
     ("porting", ({"parameters", "given"}, {"call"})),
     ("", ({"hookspecs"},)),
     (
         "checking",
         (
-            {"compare", "harness", "inputs", "discrimination", "tasks"},
-            {"jobs", "drawing"},
-            {"legs", "evidence", "rules"},
+            {"compare", "harness", "inputs", "keeper", "hosts", "discrimination", "tasks"},
+            {"jobs", "drawing", "processes"},
+            {"connections", "replies", "evidence", "rules"},
+            {"legs"},
             {"traces", "results"},
-            {"judging"},
+            {"judging", "junit", "oracle"},
             {"checks", "claims"},
-            {"search"},
+            {"search", "explaining"},
         ),
     ),
     ("", ({"discovery"},)),
@@ -68,10 +69,13 @@ KNOWN_TO = {
     "pluggy": {"hookspecs", "discovery"},
     "click": {"cli"},
     "rich": {"cli"},
-    "execnet": {"checking.legs"},
+    "execnet": {"checking.processes", "checking.connections"},
     "pytest": {"pytest_plugin"},
     "hypothesis": {"checking.drawing", "checking.search"},
-    "numpy": {f"checking.{each}" for each in ("compare", "harness", "inputs", "judging", "traces")},
+    "numpy": {
+        f"checking.{each}"
+        for each in ("compare", "harness", "inputs", "judging", "oracle", "traces")
+    },
     "torch": set[str](),
     "mindspore": set[str](),
 }
@@ -140,7 +144,7 @@ def test_the_plugin_touches_frameworks_in_what_is_sent_to_them_only(framework: s
 
 
 SENT = (
-    {CORE / "checking" / f"{each}.py": set[str]() for each in ("harness", "inputs")}
+    {CORE / "checking" / f"{each}.py": set[str]() for each in ("harness", "inputs", "keeper")}
     | {path: {path.stem.partition("_")[0]} for path in sorted((PLUGIN / "adapters").glob("*.py"))}
     | {path: {path.stem.partition("_")[2]} for path in sorted((PLUGIN / "examples").rglob("*.py"))}
 )

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from samples import Plugin, command, distribution, registry_of
-from toys import CODE, FAULTY, MAPPINGS, RIGHT, adapters, mappings
+from toys import CODE, FAULTY, MAPPINGS, RIGHT, SCHEDULES, adapters, mappings
 
 from registry.checking.checks import run
 from registry.checking.jobs import jobs
@@ -42,7 +42,10 @@ def of(results: dict[Key, Result], name: str, api: str = "here.optim.Right") -> 
 
 
 def test_every_job_has_a_result(results: dict[Key, Result]) -> None:
-    assert len([key for key in results if key[2] == "usual"]) == len(FAULTY) + len(RIGHT) + 4 + 3
+    assert (
+        len([key for key in results if key[2] == "usual"])
+        == len(FAULTY) + len(RIGHT) + len(SCHEDULES) + 3
+    )
     assert {key[0].rpartition(".")[2] for key in results} == set(MAPPINGS)
 
 
@@ -61,12 +64,23 @@ def test_what_is_right_agrees_whatever_it_writes(results: dict[Key, Result], nam
     [
         ("Still", "liveness: there leaves layer0.weight, layer1.weight, "),
         ("StillOnce", "liveness: there leaves layer4.weight unchanged"),
-        ("Crashes", "there: the interpreter ended without an answer: the last words"),
-        ("Exits", "there: the interpreter ended without an answer"),
+        ("Crashes", "there: the interpreter ended without an answer (SIGABRT): the last words"),
+        ("Exits", "there: the interpreter ended without an answer (exit code 0)"),
         ("Hangs", "there: no answer within 2 seconds"),
         ("Raises", "there: RuntimeError: no third step"),
         ("Refuses", "there: ValueError: lr must not be 0.1,"),
-        ("Reshapes", "there: ValueError: could not broadcast input array"),
+        ("Reshapes", "there: ValueError: the values have the shape (1"),
+        ("Broadcasts", "there: ValueError: the values have the shape (1,) in place of ("),
+        ("Segfaults", "there: the interpreter ended without an answer (SIGSEGV)"),
+        (
+            "Killed",
+            "there: the interpreter ended without an answer (SIGKILL, which is how a system ends "
+            "what takes too much memory)",
+        ),
+        ("Leaves", "there: SystemExit: I have had enough"),
+        ("Interrupts", "there: KeyboardInterrupt: no message"),
+        ("Closes", "there: the interpreter ended without an answer"),
+        ("Garbles", "there: "),
         ("Absent", "there: AttributeError: module 'there.optim' has no attribute 'Absent'"),
     ],
 )
@@ -116,6 +130,19 @@ def test_a_signature_that_is_not_the_declared_one_is_found(results: dict[Key, Re
     )
     assert results["here.optim.Right", "there.optim.Right", "signature"].outcome == "agree"
     assert results["here.optim.Right", None, "signature"].outcome == "agree"
+
+
+def test_a_signature_that_is_none_is_no_answer(results: dict[Key, Result]) -> None:
+    found = results["here.optim.Right", "there.optim.Mute", "signature"]
+    assert found.outcome == "error"
+    assert found.reason == "there: that is no answer: its signature has to be a text, and is None"
+
+
+def test_a_rate_that_is_no_number_is_no_answer(results: dict[Key, Result]) -> None:
+    found = of(results, "Spoken", "here.optim.Halves")
+    assert found.outcome == "error"
+    assert found.reason is not None
+    assert found.reason.startswith("there: that is no answer: its rates has to be a list of num")
 
 
 def test_a_counterpart_that_appears_is_found_in_any_spelling(results: dict[Key, Result]) -> None:

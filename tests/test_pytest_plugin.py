@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from samples import command, distribution
@@ -54,6 +55,17 @@ def test_each_case_is_a_test_that_says_what_it_showed(site: Path) -> None:
     assert "expected agree, the run showed error: liveness: there leaves" in found.stdout
     assert "expected agree, the run showed error: there: no answer within 2 seconds" in found.stdout
     assert "Traceback" not in found.stdout
+
+
+def test_it_runs_side_by_side_and_reports_for_ci(site: Path, tmp_path: Path) -> None:
+    report = tmp_path / "junit.xml"
+    words = ("-p", "xdist.plugin", "-n", "2", "--junitxml", str(report))
+    found = ran(site, "--registry-api", "here.optim.Halves", *words)
+    assert found.returncode == 1
+    cases = {each.get("name"): each for each in ElementTree.parse(report).iter("testcase")}
+    assert len(cases["here.optim.Halves -> there.optim.Halves [usual]"]) == 0
+    (failure,) = cases["here.optim.Halves -> there.optim.Spoken [usual]"]
+    assert "that is no answer: its rates has to be a list of numbers" in str(failure.text)
 
 
 def test_a_case_that_cannot_run_is_skipped_unless_strict(site: Path) -> None:

@@ -11,15 +11,18 @@ from pathlib import Path
 ADAPTER = '''
 """Plain gradient descent and its faults, in numpy."""
 
+import ctypes
 import os
+import signal
 import sys
 import time
 import types
 
 import numpy
 
-NAMES = "Right Floods Prints Still StillOnce NotANumber Sixty Ninth Crashes Exits Hangs Raises"
-NAMES += " Refuses Reshapes Renamed Halves Stops RaisesLate Constant Gone Unknown Odd Eager"
+NAMES = "Right Floods Prints Forks Still StillOnce NotANumber Sixty Ninth Crashes Exits Hangs"
+NAMES += " Raises Refuses Reshapes Renamed Halves Stops RaisesLate Constant Gone Unknown Odd Eager"
+NAMES += " Segfaults Killed Leaves Interrupts Closes Garbles Broadcasts Mute Spoken Eats Dies"
 
 # This is the whole framework: a module with a class for each name.
 module = sys.modules["FRAMEWORK.optim"] = types.ModuleType("FRAMEWORK.optim")
@@ -52,6 +55,8 @@ class Optimizer:
             os.abort()
         if self.fault == "Exits" and self.made == 3:
             os._exit(0)
+        if self.made == 3:
+            self.third()
         if self.fault == "Hangs" and self.made == 3:
             time.sleep(600)
         if self.fault == "Raises" and self.made == 3:
@@ -74,7 +79,36 @@ class Optimizer:
         if self.fault == "Reshapes":
             self.named[0] = ("x", numpy.zeros(3, numpy.float32))
 
+    def third(self):
+        if self.fault == "Segfaults":
+            ctypes.string_at(0)
+        if self.fault == "Killed":
+            os.kill(os.getpid(), signal.SIGKILL)
+        if self.fault == "Leaves":
+            sys.exit("I have had enough")
+        if self.fault == "Interrupts":
+            raise KeyboardInterrupt
+        if self.fault == "Forks":
+            os.fork()  # the child goes on to answer as well
+        if self.fault == "Eats":
+            self.meal = numpy.ones(2**29)
+        if self.fault == "Dies":
+            signal.setitimer(signal.ITIMER_REAL, 0.5)  # once it has answered
+        if self.fault == "Closes":
+            frame = sys._getframe()
+            while "channel" not in frame.f_locals:
+                frame = frame.f_back
+            frame.f_locals["channel"].gateway._io.close_write()
+        if self.fault == "Garbles":
+            for each in range(3, 20):
+                try:
+                    os.write(each, b"no message at all")
+                except OSError:
+                    pass  # not open, or only to be read
+
     def values(self):
+        if self.fault == "Broadcasts":
+            return numpy.zeros(1, numpy.float32)
         return numpy.concatenate([array.ravel() for _, array in self.named])
 
 
@@ -87,13 +121,17 @@ def schedule(spec):
     for step in range(steps):
         if fault == "Stops" and step == 100:
             return
+        if fault == "Spoken":
+            yield "a tenth"
         if fault == "RaisesLate" and step == 100:
             raise IndexError("the list is over")
         yield 0.1 if fault == "Constant" or step < 60 else 0.05
 
 
 def signature(found):
-    if found.__name__ in ("Halves", "Stops", "RaisesLate", "Constant"):
+    if found.__name__ == "Mute":
+        return None
+    if found.__name__ in ("Halves", "Stops", "Spoken", "RaisesLate", "Constant"):
         return "(optimizer, lr=0.1)"
     return "(params, rate=0.1)" if found.__name__ == "Renamed" else "(params, lr=0.1)"
 
@@ -122,23 +160,31 @@ def registry_adapters():
     return {name: HERE / f"{name}_adapter.py" for name in ("here", "there", "away")}
 """
 
-RIGHT = ("Right", "Floods", "Prints")
+RIGHT = ("Right", "Floods", "Prints", "Forks")
 FAULTY = (
     "Still",
     "StillOnce",
+    "Hangs",  # third, for the tests that interrupt it
     "NotANumber",
     "Sixty",
     "Ninth",
     "Crashes",
     "Exits",
-    "Hangs",
     "Raises",
     "Refuses",
     "Reshapes",
     "Renamed",
     "Absent",
+    "Segfaults",
+    "Killed",
+    "Leaves",
+    "Interrupts",
+    "Closes",
+    "Garbles",
+    "Broadcasts",
+    "Mute",
 )
-SCHEDULES = ("Halves", "Stops", "RaisesLate", "Constant")
+SCHEDULES = ("Halves", "Stops", "Spoken", "RaisesLate", "Constant")
 
 
 def _counterparts(names: tuple[str, ...], parameters: str, framework: str = "there") -> str:
@@ -155,7 +201,9 @@ def _counterparts(names: tuple[str, ...], parameters: str, framework: str = "the
 
 
 def _entry(name: str, kind: str, counterparts: str) -> str:
-    first, idle = ("optimizer", "lr: Nothing reads it.") if kind == "schedule" else ("params", "")
+    first, idle, run = "params", "", "{shapes: every}"
+    if kind == "schedule":
+        first, idle, run = "optimizer", "lr: Nothing reads it.", "{}"
     return f"""\
 here.optim.{name}:
   kind: {kind}
@@ -163,7 +211,7 @@ here.optim.{name}:
   counterparts:
 {counterparts}  idle: {{{idle}}}
   cases:
-    usual: {{arguments: {{lr: 0.1}}}}
+    usual: {{arguments: {{lr: 0.1}}, run: {run}}}
 """
 
 

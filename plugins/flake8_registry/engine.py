@@ -18,6 +18,8 @@ from flake8_registry.vocabulary import Text
 from flake8_registry.walk import walk
 
 MOST_READINGS = 4
+ASKING = ("hasattr", "getattr", "dir(", "'pt'", '"pt"')
+"""What a test about the existence of a name has in it, besides the name of a framework."""
 _BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -73,6 +75,7 @@ def siblings(index: Index, framework: str) -> Siblings:
 
 
 def _resolver(text: Text, index: Index, framework: str, filename: str) -> Resolver:
+    text.ask_about((*index.roots, framework, *ASKING))
     text.heat(":=")  # It binds wherever it stands.
     for root in index.roots:
         if f"return {root}\n" in text.source:

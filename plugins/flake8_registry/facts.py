@@ -126,7 +126,7 @@ class Facts:
             if isinstance(ancestor, ast.ClassDef):
                 found = self.ask((ancestor, name))
                 if found is not None:
-                    return ANYTHING if _is_plain(found) and name in self.text.stored else found
+                    return ANYTHING if _is_plain(found) and self.text.stores(name) else found
         return None
 
     def late(self, node: ast.AST) -> Collection[str]:

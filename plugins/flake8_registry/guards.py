@@ -45,7 +45,7 @@ _AFTER = (
 
 def sides(resolver: Names, test: ast.expr, depth: int = 0) -> Sides:
     """The guards where the test holds, and where it does not."""
-    if depth > DEEPEST:
+    if depth > DEEPEST or (depth == 0 and not resolver.facts.text.could_ask(test)):
         return NEITHER
     if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
         holds, fails = sides(resolver, test.operand, depth + 1)
@@ -242,7 +242,7 @@ def _compare(resolver: Names, test: ast.Compare) -> Sides:
 
 def _of_a_version(resolver: Names, operands: list[ast.expr]) -> Sides:
     """A comparison of a framework's version: on both sides of it, that framework runs."""
-    for operand in operands:
+    for operand in operands if resolver.facts.text.versions else ():
         values = resolver.value(operand)
         inner = elements(values) if any(isinstance(one, Items) for one in values) else ()
         for value in (*values, *inner):

@@ -28,19 +28,28 @@ class BrokenIndex(ValueError):
 class Entry:
     """The entry of an API as its file has it: its kind, and the rest as JSON or read already."""
 
-    __slots__ = ("content", "kind", "origin")
+    __slots__ = ("_content", "_where", "kind", "origin")
 
-    def __init__(self, kind: str, content: str | Mapping[str, Any], origin: str) -> None:
+    def __init__(
+        self,
+        kind: str,
+        content: str | Mapping[str, Any],
+        origin: str,
+        where: tuple[int, int] | None = None,
+    ) -> None:
         self.kind = kind
-        self.content = content
         self.origin = origin
+        self._content = content
+        self._where = where
+        """Where the JSON begins and ends in a text that is the whole file."""
 
     def read(self) -> Mapping[str, Any]:
         """The whole entry."""
-        if isinstance(self.content, str):
-            self.content = json.loads(self.content)
-        assert not isinstance(self.content, str)
-        return self.content
+        if isinstance(self._content, str):
+            begin, end = self._where or (0, None)
+            self._content = json.loads(self._content[begin:end].rstrip(","))
+        assert not isinstance(self._content, str)
+        return self._content
 
 
 class Index:

@@ -49,7 +49,7 @@ def constant_texts(resolver: Names, node: ast.expr, depth: int = 0) -> list[str]
 
 def version(resolver: Names, node: ast.Call, depth: int) -> Alternatives:
     """What is made of a version is a version still: parsed, compared, taken apart."""
-    for argument in node.args[:MOST_ARGUMENTS]:
+    for argument in node.args[:MOST_ARGUMENTS] if resolver.facts.text.versions else ():
         for one in resolver.value(argument, depth):
             if isinstance(one, VersionOf):
                 return (one,)

@@ -17,6 +17,7 @@ from flake8_registry.values import (
     UNKNOWN,
     Alternatives,
     Exports,
+    Flag,
     Instance,
     Items,
     LocalClass,
@@ -32,6 +33,7 @@ from flake8_registry.values import (
     union,
 )
 
+_ASKED_FOR = frozenset({Named, Items, Flag, VersionOf})
 DEEPEST = 40
 """Expressions nested deeper than this are anything."""
 
@@ -157,6 +159,8 @@ class Names:
             return False
         followed = False
         for value in values:
+            if value.__class__ in _ASKED_FOR and self._is_asked_for(value):
+                self.facts.text.ask(name)
             if isinstance(value, (LocalClass, LocalObject)) and not self.facts.base(value.node):
                 attributes: Collection[str] | None = self.facts.carriers
             elif isinstance(value, Named):
@@ -199,7 +203,21 @@ class Names:
 
     def learn(self, key: Key, values: Alternatives) -> None:
         """Tell the facts, and whether the values are worth following."""
+        if any(map(self._is_asked_for, values)):
+            owner, name = key
+            function = isinstance(owner, (ast.FunctionDef, ast.AsyncFunctionDef))
+            too_late = self.facts.text.ask(owner.name if function else name)  # type: ignore[union-attr]
+            self.facts.stale = self.facts.stale or too_late
         self.facts.learn(key, values, telling=any(map(self.is_followed, values)))
+
+    def _is_asked_for(self, value: Value) -> bool:
+        """Whether a test of the value says what exists: a flag, a version, a framework itself."""
+        if isinstance(value, Named):
+            root, inside, _ = value.path.partition(".")
+            return root == self.framework or (not inside and root in self.frameworks)
+        if isinstance(value, Items):
+            return any(isinstance(one, VersionOf) for group in value.elements for one in group)
+        return isinstance(value, (Flag, VersionOf))
 
     def is_telling(self, value: Value) -> bool:
         """Whether a name that stands for the value has to be looked at wherever it is used."""

@@ -68,16 +68,20 @@ def load(path: str) -> dict[str, Any]:
 
 def _by_lines(text: str, path: str) -> dict[str, Any] | None:
     """The content of a file that the registry has written, one API a line, or None."""
-    head, opened, rest = text.partition(_APIS)
-    if not opened or not rest.endswith(_END) or not head.startswith("{"):
+    opened = text.find(_APIS)
+    if opened < 0 or not text.endswith(_END) or not text.startswith("{"):
         return None
-    content = json.loads(head + "}")
+    content = json.loads(text[:opened] + "}")
     apis: dict[str, Entry] = {}
-    for line in rest[: -len(_END)].split("\n"):
-        match = _LINE.match(line)
+    begin, last = opened + len(_APIS), len(text) - len(_END)
+    while begin < last:
+        end = text.find("\n", begin, last)
+        end = last if end < 0 else end
+        match = _LINE.match(text, begin, end)
         if match is None:
             return None
-        apis[match[1]] = Entry(match[3], line[match.start(2) :].rstrip(","), path)
+        apis[match[1]] = Entry(match[3], text, path, (match.start(2), end))
+        begin = end + 1
     if isinstance(content, dict):
         content["apis"] = apis
     return content if isinstance(content, dict) else None

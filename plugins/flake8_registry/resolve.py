@@ -120,7 +120,7 @@ def _binary(names: Names, node: ast.BinOp, depth: int) -> Alternatives:
 
 def _compare(names: Names, node: ast.Compare, depth: int) -> Alternatives:
     """A comparison of a version says that its framework runs, whatever comes out."""
-    for operand in (node.left, *node.comparators):
+    for operand in (node.left, *node.comparators) if names.facts.text.versions else ():
         values = names.value(operand, depth)
         inner = elements(values) if any(isinstance(one, Items) for one in values) else ()
         for one in (*values, *inner):

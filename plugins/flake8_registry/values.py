@@ -7,7 +7,7 @@ A name that is bound on several paths stands for several things, so the unit eve
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 MOST_ALTERNATIVES = 24
@@ -188,8 +188,10 @@ def literal(value: object) -> Literal:
     return Literal(value, type(value).__name__)
 
 
-def union(*groups: Iterable[Value]) -> Alternatives:
+def union(*groups: Collection[Value]) -> Alternatives:
     """Everything that any of the groups allows, in order and once; too many become anything."""
+    if len(groups) == 1 and groups[0].__class__ is tuple and len(groups[0]) < 2:
+        return groups[0]
     seen = dict.fromkeys(value for group in groups for value in group)
     if len(seen) > MOST_ALTERNATIVES:
         return (*list(seen)[: MOST_ALTERNATIVES - 1], UNKNOWN)

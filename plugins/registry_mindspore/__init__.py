@@ -7,6 +7,7 @@ from pathlib import Path
 
 from registry.hookspecs import hookimpl
 from registry.language.dialects import Dialect
+from registry.mapping.algorithms import Oracle
 from registry.mapping.translate import Converter
 
 _HERE = Path(__file__).parent
@@ -54,6 +55,13 @@ def registry_dialects() -> Mapping[str, Dialect]:
             },
         ),
     }
+
+
+@hookimpl
+def registry_oracles() -> Mapping[str, Oracle]:
+    from registry_mindspore import oracles
+
+    return oracles.BY_API
 
 
 @hookimpl

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 from queue import Empty, Queue
-from threading import Thread
+from threading import Event, Thread
 from typing import Any, Protocol
 
 from registry.checking import discrimination
@@ -55,12 +55,15 @@ def run_side_by_side(
     for _, group in groupby(jobs, key=lambda job: job.api):
         todo.put(list(group))
     done: Queue[Result | Exception | None] = Queue()
+    over = Event()
 
     def work(legs: Mapping[str, Interpreter]) -> None:
         try:
-            while True:
+            while not over.is_set():
                 for result in run(todo.get_nowait(), legs, timeout):
                     done.put(result)
+                    if over.is_set():
+                        return
         except Empty:
             done.put(None)
         except Exception as error:
@@ -70,14 +73,17 @@ def run_side_by_side(
     for thread in threads:
         thread.start()
     working = len(threads)
-    while working:
-        said = done.get()
-        if isinstance(said, Exception):
-            raise said
-        if said is None:
-            working -= 1
-        else:
-            yield said
+    try:
+        while working:
+            said = done.get()
+            if isinstance(said, Exception):
+                raise said
+            if said is None:
+                working -= 1
+            else:
+                yield said
+    finally:
+        over.set()
 
 
 def _run(

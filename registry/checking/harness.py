@@ -2,8 +2,8 @@
 
 execnet sends this file by source, so it imports the standard library and numpy only, and nothing
 of the registry. The first message names an adapter and carries its source, and that of
-``registry/checking/inputs.py``; every further message is a task and is answered by one dictionary.
-An adapter is a module with
+``registry/checking/inputs.py``; every further message is a number and a task, and is answered by
+the number and one dictionary. An adapter is a module with
 
     describe(device) -> {"versions": {...}, "device": "..."}
     optimizer(spec, parameters) -> an object with step(gradients), slow(), resume() and values()
@@ -45,6 +45,9 @@ import types
 
 import numpy
 
+# An answer takes its size again on the way, and again where it is read.
+MOST_BYTES, MOST_ITEMS = 2**28, 2**24
+
 inputs = None  # the module of that name, which comes with the first message
 
 
@@ -58,9 +61,10 @@ def run_optimizer(adapter, spec):
         checksum = binascii.crc32(b"" if array is None else array.tobytes(), checksum)
     optimizer = adapter.optimizer(spec, named)
     kind = numpy.float64 if spec["dtype"] == "float64" else numpy.float32
-    rows = numpy.empty((len(given) + 1, sum(array.size for _, array in named)), kind)
+    width = sum(array.size for _, array in named)
+    rows = numpy.empty((len(given) + 1, width), kind)
 
-    rows[0] = optimizer.values()
+    rows[0] = whole(optimizer.values(), width)
     started = time.perf_counter()
     for step, arrays in enumerate(given):
         if step == len(given) // 2:
@@ -72,7 +76,7 @@ def run_optimizer(adapter, spec):
             optimizer.minimise(closure)
         else:
             optimizer.step(arrays)
-        rows[step + 1] = optimizer.values()
+        rows[step + 1] = whole(optimizer.values(), width)
     return {
         "seconds": time.perf_counter() - started,
         "trace": rows.tobytes(),
@@ -81,6 +85,13 @@ def run_optimizer(adapter, spec):
         "tensors": [(name, array.size) for name, array in named],
         "inputs": checksum,
     }
+
+
+def whole(values, width):
+    """The values of all parameters; numpy would take a single one for all of them."""
+    if values.shape != (width,):
+        raise ValueError(f"the values have the shape {values.shape} in place of ({width},)")
+    return values
 
 
 def run_schedule(adapter, spec):
@@ -105,6 +116,8 @@ def run_example(spec):
         [numpy.asarray(each, numpy.float32) for each in (row if isinstance(row, list) else [row])]
         for row in program.example()
     ]
+    if not seen:
+        raise ValueError("the example yields nothing")
     flat = [numpy.concatenate([each.ravel() for each in row]) for row in seen]
     rows = numpy.array([flat[0], *flat])
     return {
@@ -227,24 +240,60 @@ def module_around(parts):
         return None
 
 
-def serve(channel):
-    start = channel.receive()
-    log = os.open(start["stderr"] or os.devnull, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    os.dup2(log, 2)
-    globals()["inputs"] = module_of("inputs", start["inputs"])
+def limit(gigabytes):
+    """Hold this process to so much memory, so that it fails and not the machine."""
+    import resource
+
+    size = int(gigabytes * 2**30)
+    # Not the address space: a device's driver reserves far more of that than it uses.
+    resource.setrlimit(resource.RLIMIT_DATA, (size, size))
+
+
+def checked_answer(adapter, spec):
+    """An answer that is not too large to be sent."""
+    reply = answer(adapter, spec)
+    for each in reply.values():
+        most = MOST_BYTES if isinstance(each, (str, bytes)) else MOST_ITEMS
+        if hasattr(each, "__len__") and len(each) > most:
+            raise ValueError(f"an answer of {len(each)} elements is too large; {most} are the most")
+    return reply
+
+
+def replied(make, *given):
+    """What a function of an adapter gives, or the error that it raises; it may even exit."""
+    process = os.getpid()
     try:
-        adapter = module_of(start["name"], start["source"])
-        channel.send(adapter.describe(start["device"]))
-    except Exception as error:
+        reply = make(*given)
+    except BaseException as error:
         traceback.print_exc()
-        channel.send({"error": explained(error)})
+        reply = {"error": explained(error)}
+    if os.getpid() != process:
+        os._exit(0)  # the adapter has forked, and this is the child
+    return reply
+
+
+def begun(start):
+    """The adapter, and what it says of itself."""
+    if start["memory"]:
+        limit(start["memory"])
+    globals()["inputs"] = module_of("inputs", start["inputs"])
+    adapter = module_of(start["name"], start["source"])
+    return {"adapter": adapter, "about": adapter.describe(start["device"])}
+
+
+def serve(channel):
+    start = replied(begun, channel.receive())
+    channel.send(start.get("about", start))
+    if "error" in start:
         return
-    for spec in channel:
+    for number, spec in channel:
+        reply = replied(checked_answer, start["adapter"], spec)
         try:
-            channel.send(answer(adapter, spec))
+            channel.send((number, reply))
+        except OSError:
+            raise
         except Exception as error:
-            traceback.print_exc()
-            channel.send({"error": explained(error)})
+            channel.send((number, {"error": f"its answer cannot be sent: {explained(error)}"}))
 
 
 if __name__ == "__channelexec__":

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from registry.mapping.catalog import Registry
 
 
+SECONDS = click.FloatRange(0, 1_000_000, min_open=True)
+
+
 def registry() -> Registry:
     """What is installed, with its problems on stderr; refuses data that breaks a rule."""
     from registry.checking.rules import broken

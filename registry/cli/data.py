@@ -32,6 +32,7 @@ def plugins(as_json: bool) -> int:
         click.echo(f"  {each.mappings} mappings, {each.evidence} evidence files")
         click.echo(f"  adapters: {', '.join(each.adapters) or 'none'}")
         click.echo(f"  converters: {', '.join(each.converters) or 'none'}")
+        click.echo(f"  oracles: {', '.join(each.oracles) or 'none'}")
         click.echo(f"  recipes: {', '.join(each.recipes) or 'none'}")
         click.echo(f"  examples: {', '.join(each.examples) or 'none'}")
     return int(any(each.error for each in registry.plugins))

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from registry.cli.interrupting import Interrupted, interruptible
+from registry.cli.showing import Shape, as_a_line
 from registry.problems import UserError
 
 if TYPE_CHECKING:
@@ -37,23 +39,30 @@ def search(
     legs: Mapping[str, Interpreter],
     box: Box,
     strict: bool,
-    as_json: bool,
+    shape: Shape,
 ) -> int:
     """Search one API after the other, print what is found, and give the exit code."""
     if not chosen:
         raise UserError.at("PATTERN", "no API fits it; `registry list` shows every name")
+    from registry.checking.legs import stop
+
     rows: list[dict[str, Any]] = []
-    skipped = False
+    skipped, ended = False, None
     try:
-        for located in chosen:
-            found = _searched(registry, located, legs, box, as_json)
-            skipped = skipped or found is None
-            rows += [_as_json(each, number) for number, each in enumerate(found or [], 1)]
+        with interruptible():
+            for located in chosen:
+                found = _searched(registry, located, legs, box, shape)
+                skipped = skipped or found is None
+                rows += [_as_json(each, number) for number, each in enumerate(found or [], 1)]
+    except Interrupted as signal:
+        ended = signal
     finally:
-        for leg in legs.values():
-            leg.stop()
-    if as_json:
+        stop(legs.values())
+    if shape == "json":
         click.echo(json.dumps(rows))
+    if ended:
+        click.echo("registry: the search was interrupted", err=True)
+        return ended.code
     return int(bool(rows) or (strict and skipped))
 
 
@@ -62,7 +71,7 @@ def _searched(
     located: Located,
     legs: Mapping[str, Interpreter],
     box: Box,
-    quiet: bool,
+    shape: Shape,
 ) -> list[Found] | None:
     """What is found for one API; ``None`` where a framework is missing."""
     from rich.console import Console
@@ -80,12 +89,14 @@ def _searched(
 
             for each in engine.search(registry, located, legs, box, tally, watch):
                 found.append(each)
-                if not quiet:
+                if shape == "text":
                     click.echo(_shown(each, len(found)))
+                elif shape == "lines":
+                    as_a_line(_as_json(each, len(found)))
     except Unavailable as error:
         click.echo(f"registry: {located.api} is not searched: {error}", err=True)
         return None
-    if not quiet:
+    if shape == "text":
         said = f"{len(found)} found" if found else "nothing found"
         refused = f", {tally.refused} of them refused or of no effect" if tally.refused else ""
         click.echo(f"{located.api}: {said} in {tally.run} calls{refused} (seed {box.seed})")

@@ -2,16 +2,40 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
+
+from registry.problems import UserError
 
 if TYPE_CHECKING:
     from registry.checking.results import Result
 
 
-def with_progress(results: Iterator[Result], total: int, quiet: bool) -> Iterator[Result]:
+Shape = Literal["text", "json", "lines"]
+"""For people; one list of JSON objects at the end; or each of them on a line, at once."""
+
+
+def shape(as_json: bool, as_lines: bool) -> Shape:
+    if as_json and as_lines:
+        raise UserError.at("--json-lines", "cannot be used together with --json; leave one out")
+    return "json" if as_json else "lines" if as_lines else "text"
+
+
+def as_a_line(row: dict[str, Any]) -> None:
+    """Print an object on a line of its own, at once, for a program that reads along."""
+    click.echo(json.dumps(row))
+
+
+def interruption(done: int, total: int) -> None:
+    """Say on stderr that a run has ended before its end."""
+    rest = "the rest was not run"
+    click.echo(f"registry: interrupted after {done} of {total} cases; {rest}", err=True)
+
+
+def with_progress(results: Iterator[Result], total: int, shape: Shape) -> Iterator[Result]:
     """The results as they come, each on a line, over a bar where a person is watching."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -28,8 +52,10 @@ def with_progress(results: Iterator[Result], total: int, quiet: bool) -> Iterato
     ) as bar:
         task = bar.add_task("starting the frameworks", total=total)
         for result in results:
-            if not quiet:
+            if shape == "text":
                 click.echo(_line(result))
+            elif shape == "lines":
+                as_a_line(result.as_json())
             bar.update(task, advance=1, description=result.api)
             yield result
 

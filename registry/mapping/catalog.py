@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from registry.language.dialects import Dialect
+from registry.mapping.algorithms import Oracle
 from registry.mapping.loading import Located
 from registry.mapping.models import Counterpart, framework_of
 from registry.mapping.translate import Converters
@@ -22,6 +23,7 @@ class Contribution:
     mappings: int = 0
     adapters: tuple[str, ...] = ()
     converters: tuple[str, ...] = ()
+    oracles: tuple[str, ...] = ()
     recipes: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
     evidence: int = 0
@@ -37,6 +39,7 @@ class Registry:
     dialects: dict[str, Dialect] = field(default_factory=dict)
     adapters: dict[str, Path] = field(default_factory=dict)
     """For each framework the source file of its adapter."""
+    oracles: dict[str, Oracle] = field(default_factory=dict)
     recipes: dict[str, Path] = field(default_factory=dict)
     examples: dict[str, Path] = field(default_factory=dict)
     """For each example the folder with its programs, ``on_torch.py`` and so on."""

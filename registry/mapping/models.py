@@ -35,6 +35,7 @@ Switch = Literal[
     "eps-placement",
     "accumulator-start",
     "bias-correction",
+    "missing-gradient",
     "weight-decay",
     "nesterov",
     "first-momentum-step",
@@ -241,8 +242,8 @@ class Run(Model):
     names: Names = "plain"
     """Whether some parameters are called beta and gamma, as in a normalisation layer (norm)."""
     shapes: Shapes = "few"
-    """The shapes of the parameters: three (two blocks of eight and one more, a long one, one with
-    dimensions), or every shape that a kernel may treat otherwise."""
+    """The shapes of the parameters: two (two blocks of eight and one more, and a long one), or
+    every shape that a kernel may treat otherwise."""
     groups: Groups = "one"
     """Whether the last parameters are a group with a rate and a weight decay of its own (two)."""
     rate: Rate = "constant"

@@ -1,0 +1,95 @@
+"""Which cases a check runs: those that a pattern fits, or those of a call of one's own."""
+
+from __future__ import annotations
+
+import ast
+import fnmatch
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from registry.answers import quick
+from registry.problems import UserError
+
+if TYPE_CHECKING:
+    from registry.checking.jobs import Job
+    from registry.mapping.catalog import Registry
+    from registry.mapping.loading import Located
+
+
+@dataclass(frozen=True)
+class Question:
+    """A call that somebody has in mind, instead of the cases of the data."""
+
+    arguments: tuple[str, ...]
+    to: str | None
+    run: dict[str, Any]
+
+    @property
+    def asked(self) -> bool:
+        return bool(self.arguments or self.to or self.run)
+
+
+def wanted_apis(registry: Registry, pattern: str) -> set[str]:
+    """The names that a pattern fits; of an API without wildcards, that one on either side."""
+    if any(c in pattern for c in "*?["):
+        names = {each.api for each in registry.entries}
+        return {api for api in names if fnmatch.fnmatch(api.lower(), pattern.lower())}
+    return {_named(registry, pattern)}
+
+
+def chosen(registry: Registry, pattern: str, cases: tuple[str, ...]) -> list[Job]:
+    from registry.checking import jobs
+
+    wanted = wanted_apis(registry, pattern)
+    every = [job for job in jobs.jobs(registry) if job.api in wanted or job.counterpart in wanted]
+    if not every:
+        raise UserError.at("PATTERN", f"no API fits {pattern}; `registry list` shows every name")
+    unknown = sorted(set(cases) - {job.case for job in every})
+    if unknown:
+        known = ", ".join(dict.fromkeys(job.case for job in every))
+        raise UserError.at("--case", f"there is no case {unknown[0]} here; there are {known}")
+    return [job for job in every if not cases or job.case in cases]
+
+
+def _named(registry: Registry, name: str) -> str:
+    """The API that a name means, on either side of a mapping."""
+    from registry.answers.lookup import Miss, find
+
+    aliases = {a: each.api for each in registry.entries for a in each.entry.aliases}
+    apis = {each.api: None for each in registry.entries}
+    apis |= {c.api: None for each in registry.entries for c in each.entry.counterparts}
+    found = find(name, apis, aliases)
+    if isinstance(found, Miss):
+        raise UserError.at("PATTERN", quick.unknown(name, found))
+    return found.api
+
+
+def of_a_question(registry: Registry, name: str, question: Question) -> list[Job]:
+    from registry.checking import jobs
+
+    api = _named(registry, name)
+    arguments: dict[str, Any] = {}
+    for each in question.arguments:
+        parameter, equals, text = each.partition("=")
+        if not equals or not parameter:
+            raise UserError.at("--with", f"{each} is not NAME=VALUE")
+        arguments[parameter] = _literal(text)
+    found: list[Located] = [each for each in registry.entries if each.api == api]
+    if not found:
+        raise UserError.at("PATTERN", f"ask from the other side: {api} is only a counterpart")
+    try:
+        return [
+            job
+            for located in found
+            for job in jobs.asked(registry, located, arguments, question.run, question.to)
+        ]
+    except ValueError as error:
+        raise UserError.at("--with", str(error)) from None
+
+
+def _literal(text: str) -> Any:
+    """A Python literal, or the text itself where it is none (``strong_wolfe``)."""
+    try:
+        return ast.literal_eval(text)
+    except (ValueError, SyntaxError, RecursionError, MemoryError):
+        return text
