@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,8 @@ FRAMEWORKS = ["mindspore", "torch"]
 SCRIPT = "import torch\n\ntorch.optim.AdamW([])\n"
 
 needs_toml = pytest.mark.skipif(
-    sys.version_info < (3, 11), reason="Python 3.10 reads TOML only where tomli is installed"
+    not any(map(find_spec, ("tomllib", "tomli"))),
+    reason="Python 3.10 reads TOML only where tomli is installed",
 )
 
 
