@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from registry import hookspecs
 from registry.checking.evidence import evidence_files, read
 from registry.language.dialects import Dialect
 from registry.mapping.catalog import Contribution, Registry
-from registry.mapping.loading import load
+from registry.mapping.loading import Located, load
 from registry.problems import Problem, UserError
 
 GROUP = "registry.plugins"
@@ -35,6 +35,8 @@ class _Found:
     evidence: list[Path] = field(default_factory=list)
     traces: dict[str, Path] = field(default_factory=dict)
     places: list[Path] = field(default_factory=list)
+    own: dict[str, list[Path]] = field(default_factory=dict)
+    """For each plugin its mapping files and folders."""
     plugins: list[Contribution] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -86,9 +88,18 @@ def build(plugins: Iterable[tuple[str, tuple[str, str], Callable[[], Any]]]) -> 
         evidence=tuple(path for path in found.evidence if str(path) not in left_out),
         files=loaded.files,
         places=tuple(found.places),
-        plugins=tuple(found.plugins),
+        plugins=tuple(
+            replace(each, mappings=_count(loaded.entries, found.own.get(each.name, ())))
+            for each in found.plugins
+        ),
         problems=(*found.problems, *loaded.problems, *broken),
     )
+
+
+def _count(entries: Iterable[Located], places: Iterable[Path]) -> int:
+    """How many of the entries are from some files and folders."""
+    owned = tuple(places)
+    return sum(any(each.path.is_relative_to(place) for place in owned) for each in entries)
 
 
 def _broken(evidence: Iterable[Path]) -> Iterable[Problem]:
@@ -158,7 +169,6 @@ def _clashes(name: str, said: dict[str, Any], found: _Found) -> Iterable[Problem
 
 
 def _take(said: dict[str, Any], found: _Found, name: str, distribution: str, version: str) -> None:
-    entries = load(said["mappings"]).entries
     found.mappings += said["mappings"]
     found.adapters = {**said["adapters"], **found.adapters}
     found.converters = {**said["converters"], **found.converters}
@@ -169,13 +179,13 @@ def _take(said: dict[str, Any], found: _Found, name: str, distribution: str, ver
     found.traces = {**said["traces"], **found.traces}
     evidence = list(evidence_files(said["evidence"]))
     found.evidence += evidence
+    found.own[name] = said["mappings"]
     found.places += [*said["mappings"], *said["evidence"]]
     found.plugins.append(
         Contribution(
             name,
             distribution,
             version,
-            mappings=len(entries),
             adapters=tuple(sorted(said["adapters"])),
             converters=tuple(sorted(said["converters"])),
             oracles=tuple(sorted(said["oracles"])),

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
 from registry.cli import common
+
+MOST_NAMES = 8
 
 
 @click.command()
@@ -30,12 +33,16 @@ def plugins(as_json: bool) -> int:
             click.echo("  left out")
             continue
         click.echo(f"  {each.mappings} mappings, {each.evidence} evidence files")
-        click.echo(f"  adapters: {', '.join(each.adapters) or 'none'}")
-        click.echo(f"  converters: {', '.join(each.converters) or 'none'}")
-        click.echo(f"  oracles: {', '.join(each.oracles) or 'none'}")
-        click.echo(f"  recipes: {', '.join(each.recipes) or 'none'}")
-        click.echo(f"  examples: {', '.join(each.examples) or 'none'}")
+        for kind in ("adapters", "converters", "oracles", "recipes", "examples"):
+            click.echo(f"  {kind}: {_listed(getattr(each, kind))}")
     return int(any(each.error for each in registry.plugins))
+
+
+def _listed(names: Sequence[str]) -> str:
+    """The names, or how many there are of them where that would fill the screen."""
+    if len(names) > MOST_NAMES:
+        return f"{len(names)}; --json names them"
+    return ", ".join(names) or "none"
 
 
 @click.command()
