@@ -39,7 +39,11 @@ index: .venv/installed
 	$(BIN)/registry index --output plugins/flake8_registry/index.json
 
 evidence: .venv/installed
-	$(BIN)/registry check --strict --evidence mappings/evidence
+	rm -rf build/recorded
+	$(BIN)/registry check --strict -j 2 --evidence mappings/evidence --record build/recorded
+	rm -rf mappings/traces/mindspore
+	mkdir -p mappings/traces
+	mv build/recorded/mindspore mappings/traces/mindspore
 
 docs: .venv/installed
 	$(BIN)/registry list --markdown > docs/map.md

@@ -11,7 +11,7 @@ from registry.checking.jobs import jobs
 from registry.checking.traces import key, read
 from registry.mapping.catalog import Registry
 
-REMEDY = "run `make traces`"
+REMEDY = "run `make evidence`"
 MIB = 2**20
 
 

@@ -38,6 +38,10 @@ class Training:
     def facts(self) -> dict[str, Any]:
         return {name: value for name, value in vars(self).items() if value is not None}
 
+    def known(self) -> dict[str, Any]:
+        """The facts, with those that nobody has to say: who trains in another type knows it."""
+        return {"dtype": "float32", **self.facts()}
+
     def run(self) -> Run:
         """The run that is predicted. Without more words a schedule moves at every step."""
         return Run(steps_per_epoch=1).model_copy(update=self.facts())
@@ -65,7 +69,7 @@ def predicted(
     """What is to be said of a call. It has complete arguments for each group of parameters; a
     difference that applies to one group applies to the call."""
     by_default, anyhow = (
-        _decided(differences, calls, run) for run in (training.run(), training.facts())
+        _decided(differences, calls, run) for run in (training.run(), training.known())
     )
     applied: list[Told] = []
     undecided: list[Told] = []
@@ -77,7 +81,7 @@ def predicted(
         elif by_default[name] is None:
             undecided.append(_hanging(told, calls, training.run()))
         elif anyhow[name] is None:
-            depends.append(_hanging(told, calls, training.facts()))
+            depends.append(_hanging(told, calls, training.known()))
     return Prediction(tuple(applied), tuple(undecided), tuple(depends))
 
 
