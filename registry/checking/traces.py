@@ -19,6 +19,7 @@ from typing import Any
 
 import numpy
 
+from registry.checking import compare
 from registry.checking.legs import Broken, Leg, Unavailable
 from registry.checking.tasks import Task
 from registry.problems import UserError
@@ -91,6 +92,9 @@ class Recorder:
             trace = numpy.frombuffer(answer["trace"], answer["type"]).reshape(answer["rows"], -1)
             rows, columns = kept_steps(len(trace)), kept_columns(answer["tensors"])
             self._arrays[name] = trace[numpy.ix_(rows, columns)]
+            # What is kept does not tell whether a tensor moved in between.
+            still = compare.still(trace, answer["tensors"])
+            said |= {"still": still} if still else {}
         self._kept[name] = {"task": self._task, "answer": said}
 
     def write(self) -> Iterator[Path]:
