@@ -13,7 +13,7 @@ import pytest
 from samples import command, distribution
 from toys import CODE, adapters, mappings
 
-from registry.checking.traces import Recorded, kept_columns, kept_steps
+from registry.checking.traces import Recorded, kept_columns, kept_steps, read
 from registry.problems import UserError
 
 
@@ -86,7 +86,7 @@ def test_what_was_not_recorded_is_skipped_and_the_next_case_has_its_own_answer(
     rows = {(r["api"], r["counterpart"], r["case"]): r for r in compared(site, folder, "here.*")}
     skipped = rows["here.optim.Right", "there.optim.Right", "usual"]
     assert skipped["outcome"] == "skipped"
-    assert skipped["reason"] == f"{folder} has no recorded answer of here to this"
+    assert skipped["reason"] == f"{folder / 'here'} has no recorded answer of here to this"
     later = rows["here.optim.Halves", "there.optim.Halves", "usual"]
     assert later["outcome"] == "agree", later["reason"]
     assert rows["here.optim.Halves", "there.optim.Halves", "signature"]["outcome"] == "agree"
@@ -111,7 +111,7 @@ def test_a_broken_file_is_one_clear_error(tmp_path: Path, content: bytes) -> Non
     path.parent.mkdir()
     path.write_bytes(content)
     with pytest.raises(UserError, match="is not a recorded trace; write it with"):
-        Recorded("here", tmp_path).start()
+        Recorded("here", tmp_path / "here").start()
 
 
 def test_a_file_of_another_format_is_refused(tmp_path: Path) -> None:
@@ -121,7 +121,19 @@ def test_a_file_of_another_format_is_refused(tmp_path: Path) -> None:
     with path.open("wb") as stream:
         numpy.savez_compressed(stream, header=header)
     with pytest.raises(UserError, match="has format 99, this release reads 1; record anew"):
-        Recorded("here", tmp_path).start()
+        Recorded("here", tmp_path / "here").start()
+
+
+def test_a_second_recording_adds_to_the_first(site: Path, tmp_path: Path) -> None:
+    for rate in ("0.2", "0.3"):
+        words = ("--with", f"lr={rate}", "--timeout", "1", "--record", str(tmp_path))
+        command("check", "here.optim.Right", *words, path=(site,))
+    header, arrays = read(tmp_path / "here" / "here.optim.Right.npz")
+    assert sorted(each["task"]["arguments"]["lr"] for each in header["tasks"].values()) == [
+        0.2,
+        0.3,
+    ]
+    assert set(arrays) == set(header["tasks"])
 
 
 def test_the_last_step_and_both_ends_of_a_tensor_are_always_kept() -> None:
