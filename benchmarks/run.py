@@ -199,7 +199,7 @@ def steps() -> None:
     """The steps of a check, which records every parameter, against the same steps alone."""
     from registry.checking.tasks import task
     from registry.discovery import discover
-    from registry.mapping.models import Run
+    from registry.mapping.runs import Run
 
     arguments, run = {"lr": 0.1, "momentum": 0.9}, Run(steps=500, shapes="every")
     for framework, api in (

@@ -12,7 +12,7 @@ import pytest
 
 from registry.checking import harness
 from registry.mapping.catalog import Registry
-from registry.mapping.models import Run
+from registry.mapping.runs import Run
 from registry.mapping.translate import complete, translate
 
 TWO, ONE = Run(steps_per_epoch=2), Run(steps_per_epoch=1)

@@ -16,7 +16,7 @@ from registry_mindspore.composed import rates
 
 from registry.checking.legs import Leg
 from registry.mapping.catalog import Registry
-from registry.mapping.models import Run
+from registry.mapping.runs import Run
 from registry.mapping.translate import complete, translate
 
 SCHEDULERS = "torch.optim.lr_scheduler."

@@ -18,7 +18,16 @@ PLUGIN = ROOT / "plugins" / "registry_mindspore"
 HOUSE: tuple[tuple[str, tuple[set[str], ...]], ...] = (
     ("", ({"registry", "problems"},)),
     ("language", ({"signatures", "conditions", "dialects"}, {"calls", "printing"})),
-    ("mapping", ({"models", "algorithms"}, {"loading", "translate"}, {"catalog", "predicting"})),
+    (
+        "mapping",
+        (
+            {"words", "algorithms"},
+            {"runs"},
+            {"models"},
+            {"loading", "translate"},
+            {"catalog", "predicting"},
+        ),
+    ),
     ("porting", ({"parameters", "given"}, {"call"})),
     ("", ({"hookspecs"},)),
     (

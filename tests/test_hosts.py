@@ -29,7 +29,7 @@ from registry.checking.hosts import Host
 from registry.checking.jobs import jobs
 from registry.checking.legs import Broken, Leg, Unavailable
 from registry.checking.results import Result
-from registry.mapping.models import Run
+from registry.mapping.runs import Run
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from toys import ADAPTER
 from registry.checking import connections
 from registry.checking.legs import Broken, Leg, Unavailable
 from registry.checking.replies import malformed, misdescribed
-from registry.mapping.models import Run
+from registry.mapping.runs import Run
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="it looks into /proc")
 

@@ -17,9 +17,9 @@ from registry.mapping.models import (
     Extra,
     NoCounterpart,
     Parameter,
-    Run,
     framework_of,
 )
+from registry.mapping.runs import Run
 
 COUNTERPART: dict[str, Any] = {
     "api": "there.optim.Descent",

@@ -15,8 +15,9 @@ from printed import called, completed, of_steps, ported, source
 from registry.checking.jobs import comparison
 from registry.discovery import discover
 from registry.mapping.loading import Located
-from registry.mapping.models import Case, Counterpart, Run
+from registry.mapping.models import Case, Counterpart
 from registry.mapping.predicting import Training
+from registry.mapping.runs import Run
 from registry.mapping.translate import complete, subject, translate
 
 REGISTRY = discover()

@@ -10,7 +10,7 @@ from samples import ENTRY, SCHEDULE, located
 
 from registry.language.signatures import Code
 from registry.mapping.catalog import Registry
-from registry.mapping.models import Run
+from registry.mapping.runs import Run
 from registry.mapping.translate import applying, complete, translate
 
 Arguments = dict[str, Any]

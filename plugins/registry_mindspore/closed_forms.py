@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from registry.mapping.models import Run
+from registry.mapping.runs import Run
 from registry.mapping.translate import Arguments, Converter
 
 

@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass
 from itertools import groupby, islice
 
-from registry.mapping.models import Run
+from registry.mapping.runs import Run
 from registry.mapping.translate import Arguments, Converter
 from registry_mindspore.composed import BY_NAME as SCHEDULES
 from registry_mindspore.composed import rates

@@ -13,7 +13,7 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from registry.mapping.models import Run
+from registry.mapping.runs import Run
 from registry.mapping.translate import Arguments
 from registry_mindspore.schedulers import of_one_group
 

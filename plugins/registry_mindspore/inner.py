@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from registry.mapping.models import Run
+from registry.mapping.runs import Run
 from registry.mapping.translate import Arguments
 
 COSINE = "torch.optim.lr_scheduler.CosineAnnealingLR"

@@ -17,7 +17,8 @@ from registry.language import conditions, signatures
 from registry.language.signatures import Signature
 from registry.mapping.catalog import Registry
 from registry.mapping.loading import Located
-from registry.mapping.models import Counterpart, Difference, Parameter, Run, framework_of
+from registry.mapping.models import Counterpart, Difference, Parameter, framework_of
+from registry.mapping.runs import Run
 
 FORMAT = 1
 _FITS = ("rename", "adapt", "rewrite")

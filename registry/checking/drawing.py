@@ -14,7 +14,8 @@ from typing import Any, TypeAlias
 from hypothesis import strategies as st
 
 from registry.language import conditions, signatures
-from registry.mapping.models import Case, Entry, Range, Run
+from registry.mapping.models import Case, Entry, Range
+from registry.mapping.runs import Run
 
 Values: TypeAlias = "st.SearchStrategy[Any]"
 

@@ -20,9 +20,9 @@ from registry.mapping.models import (
     Difference,
     NoCounterpart,
     Recipe,
-    Run,
     framework_of,
 )
+from registry.mapping.runs import Run
 from registry.mapping.translate import Arguments, applying, complete
 
 Outcome = Literal["agree", "differ", "skipped", "error"]

@@ -8,7 +8,8 @@ from registry.checking.jobs import comparison, demonstration
 from registry.language import conditions, signatures
 from registry.mapping.catalog import Registry
 from registry.mapping.loading import Located
-from registry.mapping.models import Counterpart, Difference, Example, Recipe, Run, framework_of
+from registry.mapping.models import Counterpart, Difference, Example, Recipe, framework_of
+from registry.mapping.runs import Run
 from registry.mapping.translate import applying, complete
 from registry.problems import Problem
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from registry.mapping.models import Case, Counterpart, Entry, Run
+from registry.mapping.models import Case, Counterpart, Entry
+from registry.mapping.runs import Run
 from registry.mapping.translate import Arguments, Converters, complete, translate, varied
 
 Task = dict[str, Any]

@@ -5,7 +5,7 @@
     always
 
 Names are parameters of the source API; names that start with ``run.`` are facts of the run
-(:class:`registry.mapping.models.Run`). There are comparisons, ``and``, ``or``, ``not``, ``in``,
+(:class:`registry.mapping.runs.Run`). There are comparisons, ``and``, ``or``, ``not``, ``in``,
 arithmetic, items (``betas[0]``), what all items but the first are (``rest``), what each item of a
 list of schedules has under a name (``each(schedulers, 'gamma', 0.1)``, with a value for those that
 have nothing there), and the other functions of :data:`FUNCTIONS`; nothing can be called, assigned

@@ -12,7 +12,8 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 from yaml.constructor import SafeConstructor
 
-from registry.mapping.models import Api, Entry
+from registry.mapping.models import Entry
+from registry.mapping.words import Api
 from registry.problems import Problem
 
 MAX_BYTES = 1 << 20

@@ -6,31 +6,28 @@ from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import (
-    AfterValidator,
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
-    StringConstraints,
     model_validator,
 )
 
-from registry.language import conditions, signatures
+from registry.mapping.runs import Platform, Run
+from registry.mapping.words import (
+    Api,
+    ConditionText,
+    Model,
+    Release,
+    Sentence,
+    SignatureText,
+    Slug,
+    Url,
+)
 
 SCHEMA_VERSION = 1
 
 Kind = Literal["optimizer", "schedule", "usage"]
 Base = Literal["optimizer", "schedule"]
 Fit = Literal["rename", "adapt", "rewrite"]
-Platform = Literal["Ascend", "GPU", "CPU"]
-Gradients = Literal["normal", "zero", "tiny", "huge", "decaying", "spiky", "late", "closure"]
-Names = Literal["plain", "norm"]
-Shapes = Literal["few", "every"]
-Groups = Literal["one", "two"]
-Rate = Literal["constant", "drops"]
-Dtype = Literal["float64", "float32", "float16", "bfloat16"]
-Metrics = Literal["improving", "plateau", "noisy", "worsening", "crawling", "nan"]
-Mode = Literal["PyNative", "graph"]
 Switch = Literal[
     "eps-placement",
     "accumulator-start",
@@ -42,47 +39,6 @@ Switch = Literal[
     "amsgrad",
     "rate-storage",
 ]
-
-
-class Model(BaseModel):
-    """Frozen, and strict about what it does not know."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
-
-
-def _qualified(name: str) -> str:
-    if not all(part.isidentifier() for part in name.split(".")) or "." not in name:
-        raise ValueError("write a qualified name such as torch.optim.SGD")
-    return name
-
-
-def _sentence(text: str) -> str:
-    if not text.strip().endswith((".", "!", "?", "`")):
-        raise ValueError("write a whole sentence, with its full stop")
-    return " ".join(text.split())
-
-
-def _signature(text: str) -> str:
-    if not text:
-        return text
-    signature = signatures.parse(text)
-    if signatures.write(signature) != text:
-        raise ValueError(f"write it in its canonical form: {signatures.write(signature)}")
-    return text
-
-
-def _condition(text: str) -> str:
-    conditions.parse(text)
-    return text.strip()
-
-
-Api = Annotated[str, AfterValidator(_qualified)]
-Sentence = Annotated[str, AfterValidator(_sentence)]
-SignatureText = Annotated[str, AfterValidator(_signature)]
-ConditionText = Annotated[str, AfterValidator(_condition)]
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-Release = Annotated[str, StringConstraints(pattern=r"^\d+(\.\d+)+$")]
-Url = Annotated[str, StringConstraints(pattern=r"^https://\S+$")]
 
 
 def framework_of(api: str) -> str:
@@ -220,50 +176,6 @@ class NoCounterpart(Model):
     """Names, in any spelling of case; the check fails on the day one of them appears there."""
     recipe: Recipe | None = None
     pages: tuple[Url, ...] = ()
-
-
-class Run(Model):
-    """The facts of a run that are not arguments. A condition calls them ``run.steps`` and so on."""
-
-    steps: int = Field(default=100, ge=100, le=10_000)
-    """How many steps the optimizer makes."""
-    epochs: int = Field(default=200, ge=200, le=100_000)
-    """How many epochs the training is planned for."""
-    steps_per_epoch: int = Field(default=2, ge=1, le=1000)
-    """How many steps the optimizer makes between two steps of the schedule."""
-    beyond: int = Field(default=0, ge=0, le=1000)
-    """How many epochs the training goes on after those that were planned."""
-    lr: float = 0.1
-    """The rate that the scheduled optimizer starts from."""
-    gradients: Gradients = "normal"
-    """Standard normal; zero in the second half; a millionth or a million of it; a tenth less each
-    step; ten thousand times it every 25th step; missing for half of the parameters until step 20
-    (late); or those of a convex function that a step asks for as often as it likes (closure)."""
-    names: Names = "plain"
-    """Whether some parameters are called beta and gamma, as in a normalisation layer (norm)."""
-    shapes: Shapes = "few"
-    """The shapes of the parameters: two (two blocks of eight and one more, and a long one), or
-    every shape that a kernel may treat otherwise."""
-    groups: Groups = "one"
-    """Whether the last parameters are a group with a rate and a weight decay of its own (two)."""
-    rate: Rate = "constant"
-    """Whether the rate is set to a tenth in the middle of the run (drops)."""
-    resumed: bool = False
-    """Whether the optimizer is saved in the middle, and a new one goes on from there."""
-    dtype: Dtype = "float32"
-    """The type of the parameters and their gradients."""
-    metrics: Metrics = "plateau"
-    """What is measured after each epoch, for a schedule that asks for it: falling by some per cent;
-    the same for 20 epochs and constant from then on; falling under noise; rising; falling by a
-    billionth each epoch (crawling); or noisy with NaN every seventh time (nan)."""
-    watched: Literal["lr", "momentum"] = "lr"
-    """What of the optimizer is compared while a schedule runs: its rate or its momentum."""
-    mode: Mode = "PyNative"
-    """How MindSpore executes."""
-    platform: Platform = "CPU"
-    """Where MindSpore runs."""
-    seed: int = 0
-    """What parameters, gradients and metrics are made from."""
 
 
 class Range(Model):

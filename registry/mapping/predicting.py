@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from registry.language import conditions
-from registry.mapping.models import Difference, Run
+from registry.mapping.models import Difference
+from registry.mapping.runs import Run
 from registry.mapping.translate import Arguments, applying, is_open, known
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from registry.language import conditions, signatures
 from registry.language.signatures import Argument, Code
-from registry.mapping.models import Counterpart, Difference, Entry, Run
+from registry.mapping.models import Counterpart, Difference, Entry
+from registry.mapping.runs import Run
 
 Arguments = dict[str, Any]
 Converter = Callable[[Arguments, Run], Arguments]

@@ -9,8 +9,9 @@ from typing import Any
 from registry.language.dialects import Dialect, is_plain, is_used_up, restated
 from registry.language.printing import code_of
 from registry.language.signatures import Code, Signature
-from registry.mapping.models import Counterpart, Run
+from registry.mapping.models import Counterpart
 from registry.mapping.predicting import Told
+from registry.mapping.runs import Run
 from registry.mapping.translate import Arguments, translate
 
 KEYS = "keys-of-groups"
