@@ -69,7 +69,7 @@ class Optimizer:
             if self.fault == "Still" or (self.fault == "StillOnce" and place == 4):
                 continue
             array -= numpy.float32(self.rate) * gradient
-        last = self.named[-3][1].ravel()  # the tensor of shape (1000,)
+        last = max((each for _, each in self.named), key=len).ravel()  # of shape (1000,)
         if self.fault == "NotANumber" and self.made == 10:
             last[5] = numpy.nan
         if self.fault == "Sixty" and self.made >= 60:
