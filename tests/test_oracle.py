@@ -319,7 +319,7 @@ def test_a_call_that_no_publication_has_is_told(toys: Toys) -> None:
     ],
 )
 def test_a_run_that_the_oracle_cannot_follow_is_told(toys: Toys, run: str, reason: str) -> None:
-    text = ENTRY.replace("{lr: 0.5}}", f"{{lr: 0.5}}, run: {run}}}")
+    text = ENTRY.replace("{shapes: every}", run)
     registry, legs = toys(text, "here.optim.Right", "there.optim.Eager")
     job = the_job(registry, "here.optim.Right", "there.optim.Eager", "usual")
     told = Explainer(registry, legs, timeout=60.0).explain(job)
@@ -340,7 +340,7 @@ def test_a_recorded_side_is_explained_as_far_as_it_is_kept(toys: Toys, tmp_path:
     recorder = Recorder(legs["there"], tmp_path / "traces")
     Explainer(registry, {**legs, "there": recorder}, timeout=60.0).explain(job)
     assert list(recorder.write())
-    recorded = Recorded("there", tmp_path / "traces")
+    recorded = Recorded("there", tmp_path / "traces" / "there")
     _, eager = Explainer(registry, {**legs, "there": recorded}, timeout=60.0).explain(job)
     assert eager.account is not None
     assert eager.account.changed == {"steps": "twice"}
