@@ -61,6 +61,7 @@ def test_what_goes_well_says_so_on_stdout_alone(ask: Ask, words: list[str], code
         (["recipe"], "Missing argument 'NAME'"),
         (["check", "zzzzz"], "PATTERN: nothing is called zzzzz"),
         (["check", "zzz*"], "PATTERN: no API fits zzz*; `registry list` shows every name"),
+        (["check", "Optimizer.step", "--search"], "PATTERN: is a usage, whose examples take no"),
         (["check", "StepLR", "--case", "nosuch"], "--case: there is no case nosuch here"),
         (["check", "StepLR", "--python", "torch"], "--python: torch is not FRAMEWORK=VALUE"),
         (["check", "StepLR", "--python", "jax=x"], "--python: jax=x is not FRAMEWORK=VALUE"),

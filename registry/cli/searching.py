@@ -44,6 +44,9 @@ def search(
     """Search one API after the other, print what is found, and give the exit code."""
     if not chosen:
         raise UserError.at("PATTERN", "no API fits it; `registry list` shows every name")
+    chosen = [each for each in chosen if each.entry.kind != "usage"]
+    if not chosen:
+        raise UserError.at("PATTERN", "is a usage, whose examples take no arguments to search")
     from registry.checking.legs import stop
 
     rows: list[dict[str, Any]] = []
