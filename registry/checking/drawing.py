@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from registry.language import conditions, signatures
 from registry.mapping.models import Case, Entry, Range
 from registry.mapping.runs import Run
+from registry.mapping.translate import varied
 
 Values: TypeAlias = "st.SearchStrategy[Any]"
 
@@ -46,9 +47,8 @@ def calls(entry: Entry) -> st.SearchStrategy[Case]:
 
 
 def _parameters(entry: Entry) -> dict[str, signatures.Argument]:
-    """Those of the source, without the first: what is optimized or scheduled."""
-    _, *parameters = signatures.parse(entry.signature).arguments
-    return {each.name: each for each in parameters}
+    """Those of the source, without what is optimized or scheduled."""
+    return {each.name: each for each in varied(entry)}
 
 
 def _idle(entry: Entry, name: str) -> bool:
@@ -151,7 +151,10 @@ def _fractions(draw: st.DrawFn, decades: Sequence[int]) -> float:
 
 
 def _rows(known: Sequence[Any]) -> Values:
-    """As long as the known ones, item by item; of any length where they have several."""
+    """As long as the known ones, item by item; of any length where they have several. Schedules
+    that are made of others are those of the cases: what fits together is not known."""
+    if any(isinstance(each, dict) and "schedule" in each for row in known for each in row):
+        return st.sampled_from(known)
     lengths = {len(each) for each in known}
     if len(lengths) == 1:
         items = [_like([row[place] for row in known]) for place in range(lengths.pop())]
