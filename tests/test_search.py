@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from samples import Plugin, command, distribution, located, registry_of, written
 from toys import CODE, adapters
@@ -17,7 +17,10 @@ from toys import CODE, adapters
 from registry.checking.drawing import calls
 from registry.checking.legs import Leg
 from registry.checking.search import Box, Found, Tally, search
+from registry.discovery import discover
+from registry.mapping.loading import Located
 from registry.mapping.models import Case, Entry
+from registry.mapping.translate import complete
 
 EAGER = """\
 here.optim.Right:
@@ -213,3 +216,17 @@ def test_without_hypothesis_it_says_how_to_get_it(site: Path, tmp_path: Path) ->
     done = command("check", "here.optim.Right", "--search", path=(tmp_path, site))
     assert done.returncode == 2
     assert done.stderr.startswith("registry: --search: needs hypothesis; get it with pip install")
+
+
+@pytest.mark.parametrize(
+    "mapped",
+    [each for each in discover().entries if each.entry.kind != "usage" and each.entry.cases],
+    ids=lambda each: str(each.api),
+)
+def test_what_is_drawn_for_an_entry_is_a_call_of_it(mapped: Located) -> None:
+    @settings(max_examples=5, suppress_health_check=list(HealthCheck))
+    @given(calls(mapped.entry))
+    def drawn(case: Case) -> None:
+        complete(mapped.entry, case.arguments)
+
+    drawn()
