@@ -188,7 +188,7 @@ def _facts(entry: Entry) -> dict[str, tuple[bool, Values]]:
     kinds: tuple[str, ...]
     if entry.kind == "optimizer":
         free = {"steps": st.integers(100, 300), "seed": st.integers(0, 99)}
-        kinds = ("gradients", "names", "mode")
+        kinds = ("gradients", "names", "shapes", "mode")
     else:
         free = {
             "lr": _fractions([-1, -2, 0, -3, -4, 1]),
