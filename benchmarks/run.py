@@ -61,9 +61,17 @@ def lookup() -> None:
     )
 
 
+def folder_of(package: str) -> Path:
+    """Where an installed package is; it is not imported."""
+    spec = importlib.util.find_spec(package)
+    if spec is None or spec.origin is None:
+        raise SystemExit(f"{package} is not installed; `make bench` installs it")
+    return Path(spec.origin).parent
+
+
 def sample() -> list[Path]:
     """Mixed code: every so many a file of what is installed here, up to a number of lines."""
-    site = Path(importlib.util.find_spec("numpy").origin).parents[1]  # type: ignore[union-attr, arg-type]
+    site = folder_of("numpy").parent
     lines, kept = 0, []
     for path in sorted(site.rglob("*.py"))[::LINT_EVERY]:
         lines += path.read_bytes().count(b"\n")
@@ -81,9 +89,8 @@ def lint() -> None:
         for name in FLAKE8:
             _link(site, name)
         _link(site, "optim-registry")
-        plugin = Path(importlib.util.find_spec("flake8_registry").origin).parent  # type: ignore[union-attr, arg-type]
         if not (site / "flake8_registry").exists():
-            (site / "flake8_registry").symlink_to(plugin)
+            (site / "flake8_registry").symlink_to(folder_of("flake8_registry"))
         command = [sys.executable, "-S", "-E", "-c", OWN_SHARE, str(site), "--isolated", "-j1"]
         said = subprocess.run([*command, *paths], capture_output=True, text=True, check=False)
     own, whole = json.loads(said.stderr.splitlines()[-1])
@@ -118,9 +125,8 @@ def visitor() -> None:
     """The engine against visiting every node, on the files of torch that say torch.optim."""
     from flake8_registry import findings, index_files, read_index
 
-    torch = Path(importlib.util.find_spec("torch").origin).parent  # type: ignore[union-attr, arg-type]
     index = read_index(index_files())
-    texts = [path.read_text(encoding="utf-8") for path in sorted(torch.rglob("*.py"))]
+    texts = [path.read_text(encoding="utf-8") for path in sorted(folder_of("torch").rglob("*.py"))]
     files = [(text, ast.parse(text)) for text in texts if "torch.optim" in text]
 
     def walk() -> None:

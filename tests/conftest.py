@@ -8,7 +8,8 @@ from pathlib import Path
 
 import hypothesis
 import pytest
-from samples import copy_of_the_core
+from samples import copy_of_the_core, distribution
+from toys import CODE, adapters, mappings
 
 from registry.__main__ import main
 from registry.checking import checks
@@ -64,3 +65,13 @@ def run(installed: Registry) -> Iterator[Callable[[Job], Result]]:
     yield shown
     for leg in legs.values():
         leg.stop()
+
+
+@pytest.fixture(scope="module")
+def faulty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The faulty frameworks as an installed plugin."""
+    folder = tmp_path_factory.mktemp("site")
+    package = distribution(folder, "toy-plugin", CODE)
+    adapters(package)
+    mappings(package / "mappings")
+    return folder

@@ -20,8 +20,8 @@ from pathlib import Path
 
 import numpy
 import pytest
-from samples import Plugin, command, distribution, registry_of
-from toys import ADAPTER, CODE, adapters, mappings
+from samples import Plugin, command, registry_of
+from toys import ADAPTER, adapters, mappings
 
 from registry.checking import connections
 from registry.checking.checks import run
@@ -328,15 +328,6 @@ def test_the_words_of_the_user_come_before_ours() -> None:
     assert "BatchMode=yes" in words
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("site")
-    package = distribution(folder, "toy-plugin", CODE)
-    adapters(package)
-    mappings(package / "mappings")
-    return folder
-
-
 @pytest.mark.parametrize(
     ("words", "problem"),
     [
@@ -366,12 +357,12 @@ def test_words_that_make_no_sense_are_one_line(
     assert err.count("\n") == 1
 
 
-def test_the_command_runs_a_framework_on_a_host(site: Path, served: int, elsewhere: Path) -> None:
+def test_the_command_runs_a_framework_on_a_host(faulty: Path, served: int, elsewhere: Path) -> None:
     words = (
         *("--host", f"there=socket:127.0.0.1:{served}"),
         *("--python", f"there={elsewhere / 'bin' / 'python'}"),
     )
-    done = command("check", "here.optim.Halves", "--case", "usual", *words, path=(site,))
+    done = command("check", "here.optim.Halves", "--case", "usual", *words, path=(faulty,))
     assert "ok   here.optim.Halves -> there.optim.Halves [usual] agree" in done.stdout
     assert "0 skipped" in done.stdout
     assert not done.stderr

@@ -13,8 +13,6 @@ from xml.etree import ElementTree
 
 import pytest
 from processes import Mark
-from samples import distribution
-from toys import CODE, adapters, mappings
 
 pytestmark = pytest.mark.skipif(
     not Path("/proc/self/environ").exists(), reason="it looks for processes in /proc"
@@ -23,23 +21,13 @@ pytestmark = pytest.mark.skipif(
 Started = Callable[..., subprocess.Popen[str]]
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The faulty frameworks as an installed plugin."""
-    folder = tmp_path_factory.mktemp("site")
-    package = distribution(folder, "toy-plugin", CODE)
-    adapters(package)
-    mappings(package / "mappings")
-    return folder
-
-
 @pytest.fixture
 def mark() -> Mark:
     return Mark()
 
 
 @pytest.fixture
-def started(site: Path, mark: Mark) -> Iterator[Started]:
+def started(faulty: Path, mark: Mark) -> Iterator[Started]:
     """Start the command in the background, with a leg that will hang."""
     begun: list[subprocess.Popen[str]] = []
 
@@ -48,7 +36,7 @@ def started(site: Path, mark: Mark) -> Iterator[Started]:
         begun.append(
             subprocess.Popen(
                 command,
-                env={**os.environ, "PYTHONPATH": str(site), **mark.env},
+                env={**os.environ, "PYTHONPATH": str(faulty), **mark.env},
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 text=True,
@@ -101,9 +89,9 @@ def test_two_workers_are_ended_as_well(started: Started, mark: Mark) -> None:
 
 
 def test_frameworks_that_are_starting_are_ended_as_well(
-    site: Path, started: Started, mark: Mark
+    faulty: Path, started: Started, mark: Mark
 ) -> None:
-    slow = site / "toy_plugin" / "there_adapter.py"
+    slow = faulty / "toy_plugin" / "there_adapter.py"
     right = slow.read_text()
     slow.write_text("import time\ntime.sleep(300)\n")
     try:

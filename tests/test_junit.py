@@ -9,8 +9,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 import pytest
-from samples import command, distribution
-from toys import CODE, adapters, mappings
+from samples import command
 
 from registry.checking.junit import document
 from registry.checking.results import Result
@@ -110,19 +109,10 @@ def test_the_counts_are_those_of_the_elements(strict: bool) -> None:
     assert [suite.get("time") for suite in root] == ["1.250", "6.250"]
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("site")
-    package = distribution(folder, "toy-plugin", CODE)
-    adapters(package)
-    mappings(package / "mappings")
-    return folder
-
-
-def test_the_command_writes_it_beside_a_stream_of_lines(site: Path, tmp_path: Path) -> None:
+def test_the_command_writes_it_beside_a_stream_of_lines(faulty: Path, tmp_path: Path) -> None:
     path = tmp_path / "reports" / "junit.xml"
     words = ("--case", "usual", "--junit", str(path), "--json-lines")
-    done = command("check", "here.optim.Halves", *words, path=(site,))
+    done = command("check", "here.optim.Halves", *words, path=(faulty,))
     assert done.returncode == 1
     assert f"registry: wrote {path}\n" in done.stderr
     root = ElementTree.parse(path).getroot()
@@ -131,9 +121,9 @@ def test_the_command_writes_it_beside_a_stream_of_lines(site: Path, tmp_path: Pa
     assert [each.name for each in path.parent.iterdir()] == [path.name]
 
 
-def test_a_place_that_cannot_be_written_is_one_line(site: Path, tmp_path: Path) -> None:
+def test_a_place_that_cannot_be_written_is_one_line(faulty: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     path = tmp_path / "file" / "junit.xml"
-    done = command("check", "here.optim.Odd", "--junit", str(path), path=(site,))
+    done = command("check", "here.optim.Odd", "--junit", str(path), path=(faulty,))
     assert done.returncode == 2
     assert done.stderr == f"registry: --junit: {path} cannot be written: File exists\n"

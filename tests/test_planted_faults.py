@@ -8,8 +8,8 @@ import time
 from pathlib import Path
 
 import pytest
-from samples import Plugin, command, distribution, registry_of
-from toys import CODE, FAULTY, MAPPINGS, RIGHT, SCHEDULES, adapters, mappings
+from samples import Plugin, command, registry_of
+from toys import FAULTY, MAPPINGS, RIGHT, SCHEDULES, adapters, mappings
 
 from registry.checking.checks import run
 from registry.checking.jobs import jobs
@@ -193,28 +193,18 @@ def test_a_framework_that_cannot_be_had_is_skipped_with_its_reason(
     assert found.fails(strict=True)
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The faulty frameworks as an installed plugin."""
-    folder = tmp_path_factory.mktemp("site")
-    package = distribution(folder, "toy-plugin", CODE)
-    adapters(package)
-    mappings(package / "mappings")
-    return folder
-
-
-def test_a_skip_is_a_failure_only_in_strict_mode(site: Path) -> None:
-    done = command("check", "here.optim.Gone", path=(site,))
+def test_a_skip_is_a_failure_only_in_strict_mode(faulty: Path) -> None:
+    done = command("check", "here.optim.Gone", path=(faulty,))
     assert done.returncode == 0, done.stderr
     assert "skip here.optim.Gone -> away.optim.Right [usual] skipped" in done.stdout
     assert "4 cases: 2 as expected, 2 skipped, 0 failed; here 1.0 on CPU" in done.stdout
-    done = command("check", "here.optim.Gone", "--strict", path=(site,))
+    done = command("check", "here.optim.Gone", "--strict", path=(faulty,))
     assert done.returncode == 1
     assert "2 failed" in done.stdout
 
 
-def test_the_run_fails_when_one_case_is_not_as_expected(site: Path) -> None:
-    done = command("check", "here.optim.Halves", "--case", "usual", "--json", path=(site,))
+def test_the_run_fails_when_one_case_is_not_as_expected(faulty: Path) -> None:
+    done = command("check", "here.optim.Halves", "--case", "usual", "--json", path=(faulty,))
     assert done.returncode == 1
     rows = json.loads(done.stdout)
     assert [row["outcome"] for row in rows][-1] == "agree"
@@ -223,9 +213,9 @@ def test_the_run_fails_when_one_case_is_not_as_expected(site: Path) -> None:
     assert {row["case"] for row in rows} == {"usual"}
 
 
-def test_what_was_seen_is_written_down_and_believed(site: Path, tmp_path: Path) -> None:
+def test_what_was_seen_is_written_down_and_believed(faulty: Path, tmp_path: Path) -> None:
     words = ["check", "here.optim.Halves", "--evidence", str(tmp_path / "seen")]
-    done = command(*words, path=(site,))
+    done = command(*words, path=(faulty,))
     (path,) = (tmp_path / "seen").iterdir()
     assert f"registry: wrote {path}\n" in done.stderr
     assert path.name == "here-1.0-on-cpu-there-1.0-on-cpu.json"
@@ -233,8 +223,8 @@ def test_what_was_seen_is_written_down_and_believed(site: Path, tmp_path: Path) 
     assert {"agree", "differ", "error"} <= outcomes
 
 
-def test_an_interpreter_that_is_no_python_is_skipped(site: Path) -> None:
-    done = command("check", "here.optim.Halves", "--python", "there=/bin/false", path=(site,))
+def test_an_interpreter_that_is_no_python_is_skipped(faulty: Path) -> None:
+    done = command("check", "here.optim.Halves", "--python", "there=/bin/false", path=(faulty,))
     assert done.returncode == 0
     assert "there does not start with /bin/false" in done.stdout
     assert "Traceback" not in done.stderr

@@ -10,30 +10,19 @@ from typing import Any
 
 import numpy
 import pytest
-from samples import command, distribution
-from toys import CODE, adapters, mappings
+from samples import command
 
 from registry.checking.traces import Recorded, kept_columns, kept_steps, read
 from registry.problems import UserError
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The faulty frameworks as an installed plugin."""
-    folder = tmp_path_factory.mktemp("site")
-    package = distribution(folder, "toy-plugin", CODE)
-    adapters(package)
-    mappings(package / "mappings")
-    return folder
-
-
-@pytest.fixture(scope="module")
-def recorded(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def recorded(faulty: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What both frameworks answered to the cases of two APIs."""
     folder = tmp_path_factory.mktemp("recorded")
     words = ("--timeout", "1", "--record", str(folder))
     for api in ("here.optim.Halves", "here.optim.Right"):
-        done = command("check", api, *words, path=(site,))
+        done = command("check", api, *words, path=(faulty,))
         assert done.returncode == 1, done.stderr
         assert f"registry: wrote {folder / 'here' / api}.npz\n" in done.stderr
     return folder
@@ -45,9 +34,9 @@ def alone(recorded: Path, folder: Path, framework: str) -> Path:
     return folder
 
 
-def compared(site: Path, folder: Path, pattern: str) -> list[dict[str, Any]]:
+def compared(faulty: Path, folder: Path, pattern: str) -> list[dict[str, Any]]:
     words = ("--timeout", "1", "--json", "--against", str(folder))
-    done: subprocess.CompletedProcess[str] = command("check", pattern, *words, path=(site,))
+    done: subprocess.CompletedProcess[str] = command("check", pattern, *words, path=(faulty,))
     assert "Traceback" not in done.stderr, done.stderr
     rows: list[dict[str, Any]] = json.loads(done.stdout)
     return rows
@@ -55,9 +44,9 @@ def compared(site: Path, folder: Path, pattern: str) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("framework", ["here", "there"])
 def test_a_recorded_side_shows_what_it_showed_when_it_ran(
-    site: Path, recorded: Path, tmp_path: Path, framework: str
+    faulty: Path, recorded: Path, tmp_path: Path, framework: str
 ) -> None:
-    rows = compared(site, alone(recorded, tmp_path, framework), "here.optim.Right")
+    rows = compared(faulty, alone(recorded, tmp_path, framework), "here.optim.Right")
     usual = {row["counterpart"].rpartition(".")[2]: row for row in rows if row["case"] == "usual"}
     assert {usual[name]["outcome"] for name in ("Right", "Floods", "Prints")} == {"agree"}
     assert usual["NotANumber"]["outcome"] == "differ"
@@ -71,19 +60,19 @@ def test_a_recorded_side_shows_what_it_showed_when_it_ran(
     assert usual["Right"]["device"][framework] == "CPU, recorded"
 
 
-def test_a_schedule_is_recorded_at_every_step(site: Path, recorded: Path, tmp_path: Path) -> None:
-    rows = compared(site, alone(recorded, tmp_path, "there"), "here.optim.Halves")
+def test_a_schedule_is_recorded_at_every_step(faulty: Path, recorded: Path, tmp_path: Path) -> None:
+    rows = compared(faulty, alone(recorded, tmp_path, "there"), "here.optim.Halves")
     usual = {row["counterpart"]: row for row in rows if row["case"] == "usual"}
     assert usual["there.optim.Halves"]["outcome"] == "agree"
     assert usual["there.optim.Constant"]["first_step"] == 61
 
 
 def test_what_was_not_recorded_is_skipped_and_the_next_case_has_its_own_answer(
-    site: Path, recorded: Path, tmp_path: Path
+    faulty: Path, recorded: Path, tmp_path: Path
 ) -> None:
     folder = alone(recorded, tmp_path, "here")
     (folder / "here/here.optim.Right.npz").unlink()
-    rows = {(r["api"], r["counterpart"], r["case"]): r for r in compared(site, folder, "here.*")}
+    rows = {(r["api"], r["counterpart"], r["case"]): r for r in compared(faulty, folder, "here.*")}
     skipped = rows["here.optim.Right", "there.optim.Right", "usual"]
     assert skipped["outcome"] == "skipped"
     assert skipped["reason"] == f"{folder / 'here'} has no recorded answer of here to this"
@@ -92,14 +81,14 @@ def test_what_was_not_recorded_is_skipped_and_the_next_case_has_its_own_answer(
     assert rows["here.optim.Halves", "there.optim.Halves", "signature"]["outcome"] == "agree"
 
 
-def test_two_recorded_sides_prove_nothing(site: Path, recorded: Path) -> None:
-    rows = compared(site, recorded, "here.optim.Right")
+def test_two_recorded_sides_prove_nothing(faulty: Path, recorded: Path) -> None:
+    rows = compared(faulty, recorded, "here.optim.Right")
     assert {row["outcome"] for row in rows if row["case"] == "usual"} == {"error"}
 
 
-def test_recording_and_comparing_exclude_each_other(site: Path, tmp_path: Path) -> None:
+def test_recording_and_comparing_exclude_each_other(faulty: Path, tmp_path: Path) -> None:
     words = ("--record", str(tmp_path), "--against", str(tmp_path))
-    done = command("check", "here.optim.Halves", *words, path=(site,))
+    done = command("check", "here.optim.Halves", *words, path=(faulty,))
     assert (done.returncode, done.stdout) == (2, "")
     assert "--record: cannot be used together with --against" in done.stderr
     assert done.stderr.count("\n") == 1
@@ -124,10 +113,10 @@ def test_a_file_of_another_format_is_refused(tmp_path: Path) -> None:
         Recorded("here", tmp_path / "here").start()
 
 
-def test_a_second_recording_adds_to_the_first(site: Path, tmp_path: Path) -> None:
+def test_a_second_recording_adds_to_the_first(faulty: Path, tmp_path: Path) -> None:
     for rate in ("0.2", "0.3"):
         words = ("--with", f"lr={rate}", "--timeout", "1", "--record", str(tmp_path))
-        command("check", "here.optim.Right", *words, path=(site,))
+        command("check", "here.optim.Right", *words, path=(faulty,))
     header, arrays = read(tmp_path / "here" / "here.optim.Right.npz")
     assert sorted(each["task"]["arguments"]["lr"] for each in header["tasks"].values()) == [
         0.2,

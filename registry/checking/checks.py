@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -115,7 +114,7 @@ def _ask(
     about: dict[str, Any],
 ) -> list[dict[str, Any]]:
     """The answer of every side. A task that was answered before is not run again."""
-    keys = [_key(side) for side in job.sides]
+    keys = [side.key for side in job.sides]
     waiting: list[tuple[str, Interpreter, Side]] = []
     failures: list[str] = []
     for side in job.sides:
@@ -144,10 +143,6 @@ def _ask(
     if failures:
         raise Broken("; ".join(failures))
     return [known[key] for key in keys]
-
-
-def _key(side: Side) -> str:
-    return json.dumps([side.framework, side.task], sort_keys=True)
 
 
 def _discriminated(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from registry.checking.checks import Interpreter
 from registry.checking.jobs import Job, Side
+from registry.checking.judging import shaping
 from registry.checking.legs import Broken, Unavailable
 from registry.checking.oracle import Account, account
 from registry.checking.tasks import Task
@@ -52,10 +52,9 @@ class Explainer:
         return tuple(self._told(job, side) for side in job.sides)
 
     def _told(self, job: Job, side: Side) -> Told:
-        key = json.dumps([side.framework, side.task], sort_keys=True)
-        if key not in self._known:
-            self._known[key] = self._asked(job, side)
-        return self._known[key]
+        if side.key not in self._known:
+            self._known[side.key] = self._asked(job, side)
+        return self._known[side.key]
 
     def _asked(self, job: Job, side: Side) -> Told:
         recipe = side.task["recipe"]
@@ -70,8 +69,7 @@ class Explainer:
         except (ValueError, Broken, Unavailable) as error:
             return Told(name, None, str(error))
         # The tolerance of a check is made from the source's arguments, on either side.
-        shaping = list(_arguments(job, job.api, job.sides[0]).values())
-        return Told(name, account(asked, side.task, answer, shaping))
+        return Told(name, account(asked, side.task, answer, shaping(job)))
 
     def _refuse(self, api: str, task: Task) -> None:
         """Raises ``ValueError`` where no oracle can say anything."""

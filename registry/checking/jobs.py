@@ -11,7 +11,7 @@ from typing import Any, Literal
 from pydantic import ValidationError
 
 from registry.checking import discrimination
-from registry.checking.tasks import Task, second_group, source_task, target_task, task
+from registry.checking.tasks import Task, groups, source_task, target_task, task
 from registry.mapping.catalog import Registry
 from registry.mapping.loading import Located
 from registry.mapping.models import (
@@ -23,7 +23,7 @@ from registry.mapping.models import (
     framework_of,
 )
 from registry.mapping.runs import Run
-from registry.mapping.translate import Arguments, applying, complete
+from registry.mapping.translate import Arguments, applying
 
 Outcome = Literal["agree", "differ", "skipped", "error"]
 Asks = Literal["comparison", "statement", "discrimination"]
@@ -43,6 +43,11 @@ class Side:
 
     framework: str
     task: Task
+
+    @property
+    def key(self) -> str:
+        """The same for the same task of the same framework."""
+        return json.dumps([self.framework, self.task], sort_keys=True)
 
 
 @dataclass(frozen=True)
@@ -232,12 +237,13 @@ def comparison(
     entry, run = located.entry, case.run
     here = Side(framework_of(located.api), source_task(entry, located.api, case.arguments, run))
     there, refusal = _other_side(registry, located, other, case)
-    calls = [complete(entry, case.arguments), *second_group(entry, case.arguments, run)]
-    applies = [
+    shown = {
         name
-        for name in other.differences
-        if any(dict(applying(other.differences, call, run))[name] for call in calls)
-    ]
+        for call in groups(entry, case.arguments, run)
+        for name, true in applying(other.differences, call, run)
+        if true
+    }
+    applies = [name for name in other.differences if name in shown]
     expected = _expected(other.differences, applies)
     return Job(
         located, name_of(other), name, expected, tuple(applies), (here, there), refusal=refusal

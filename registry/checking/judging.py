@@ -12,7 +12,7 @@ from registry.checking.compare import Comparison
 from registry.checking.jobs import COMPLETE, SIGNATURE, Job, Outcome
 from registry.checking.legs import Broken, Unavailable
 from registry.checking.results import Result, of_a_job
-from registry.checking.traces import kept_columns, kept_steps
+from registry.checking.traces import kept_columns, kept_steps, whole
 from registry.language import signatures
 
 UNSEEN = "what is recorded of the trace agrees, the rest is not there; run the framework itself"
@@ -62,19 +62,19 @@ def apart(job: Job, one: dict[str, Any], other: dict[str, Any]) -> float:
             return 0.0
         return compare.rates(one["rates"], other["rates"], job.located.entry.sums).tolerances
     tensors = [(name, size) for name, size in one["tensors"]]
-    here, there = _full(one), _full(other)
+    here, there = whole(one), whole(other)
     if here is None or there is None:
         raise Unavailable("only a part of the trace is recorded; run the framework itself")
-    return compare.traces(here, there, tensors, _given(job), _epsilon(job)).tolerances
+    return compare.traces(here, there, tensors, shaping(job), _epsilon(job)).tolerances
 
 
 def _traces(job: Job, one: dict[str, Any], other: dict[str, Any]) -> tuple[Comparison, str | None]:
     tensors = [(name, size) for name, size in one["tensors"]]
-    here, there = _full(one), _full(other)
+    here, there = whole(one), whole(other)
     if here is None or there is None:
         found = _thinned(job, one, other, tensors)
     else:
-        found = compare.traces(here, there, tensors, _given(job), _epsilon(job))
+        found = compare.traces(here, there, tensors, shaping(job), _epsilon(job))
     if found.first_step == 0:
         # The start is given, except to a program, whose start is what it has after the first step.
         found = replace(found, first_step=1)
@@ -87,29 +87,22 @@ def _traces(job: Job, one: dict[str, Any], other: dict[str, Any]) -> tuple[Compa
     return found, None
 
 
-def _full(reply: dict[str, Any]) -> Any:
-    """The trace of a leg that ran here; ``None`` for one that was recorded."""
-    if "trace" not in reply:
-        return None
-    return numpy.frombuffer(reply["trace"], reply["type"]).reshape(reply["rows"], -1)
-
-
 def _thinned(
     job: Job, one: dict[str, Any], other: dict[str, Any], tensors: list[tuple[str, int]]
 ) -> Comparison:
     """Compare where at least one side was recorded: at the steps and elements that are kept."""
-    fresh = _full(one) if "trace" in one else _full(other)
+    fresh = whole(one) if "trace" in one else whole(other)
     if fresh is None:
         raise Broken("both sides are recorded, so that nothing is checked")
     rows, columns = kept_steps(one["rows"]), kept_columns(tensors)
     here, there = (
         each["kept"] if "kept" in each else fresh[numpy.ix_(rows, columns)] for each in (one, other)
     )
-    given, eps = _given(job), _epsilon(job)
+    given, eps = shaping(job), _epsilon(job)
     return compare.thinned(here, there, rows, columns, fresh, tensors, given, eps)
 
 
-def _given(job: Job) -> list[Any]:
+def shaping(job: Job) -> list[Any]:
     """The values that shape the updates: the source's arguments, its defaults included."""
     defaults = signatures.parse(job.located.entry.signature).defaults
     return list({**defaults, **job.sides[0].task.get("arguments", {})}.values())

@@ -19,7 +19,7 @@ import numpy
 
 from registry.checking import compare, inputs
 from registry.checking.tasks import Task
-from registry.checking.traces import kept_columns, kept_steps
+from registry.checking.traces import kept_columns, kept_steps, whole
 from registry.mapping.algorithms import Algorithm, Asked, Settings
 
 CHANGED = 3
@@ -162,8 +162,7 @@ class _Side:
         self._tensors = [(name, size) for name, size in answer["tensors"]]
         self._rows = answer["rows"]
         self._kept = answer.get("kept")
-        if self._kept is None:
-            self._trace = numpy.frombuffer(answer["trace"], answer["type"]).reshape(self._rows, -1)
+        self._trace = whole(answer)
 
     def distance(self, changed: dict[str, str]) -> float:
         """How far the algorithm with some changes is from it, in tolerances."""

@@ -107,10 +107,7 @@ class Local:
         return self._tail.decode("utf-8", "replace")
 
     def end(self, grace: float) -> None:
-        if grace:
-            with suppress(OSError):
-                self.close_write()
-            self.code(grace)
+        _bid(self, grace)
         self.kill()
         self._process.wait()
         self._listener.join(1.0)
@@ -183,10 +180,7 @@ class Kept:
         return self._tail.decode("utf-8", "replace")
 
     def end(self, grace: float) -> None:
-        if grace:
-            with suppress(OSError):
-                self.close_write()
-            self.code(grace)
+        _bid(self, grace)
         self.kill()
 
 
@@ -216,6 +210,14 @@ class Socket(SocketIO):  # type: ignore[misc]
         del grace
         self.kill()
         self.sock.close()
+
+
+def _bid(process: Local | Kept, grace: float) -> None:
+    """Close its standard input, and give it some seconds to end by itself."""
+    if grace:
+        with suppress(OSError):
+            process.close_write()
+        process.code(grace)
 
 
 def last_line(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from registry.mapping.models import Case, Counterpart, Entry
@@ -46,38 +45,36 @@ def source_task(entry: Entry, api: str, arguments: Arguments, run: Run) -> Task:
 
     Raises ``ValueError`` for arguments that it does not have.
     """
-    group = next((_own(entry, arguments) for _ in second_group(entry, arguments, run)), None)
-    return task(entry.kind, api, _given(entry, arguments), run, group)
+    full = complete(entry, arguments)
+    given = {name: value for name, value in full.items() if name in arguments}
+    return task(entry.kind, api, given, run, _own(entry, full, run))
 
 
 def target_task(entry: Entry, counterpart: Counterpart, case: Case, converters: Converters) -> Task:
     """The task of a counterpart. Raises ``ValueError`` when a value cannot be converted."""
-    arguments, run = complete(entry, case.arguments), case.run
+    arguments, run, group = complete(entry, case.arguments), case.run, None
     there = translate(counterpart, arguments, run, converters)
-    group = None
-    for own in second_group(entry, case.arguments, run):
-        changed = [name for name in own if own[name] != arguments[name]]
+    own = _own(entry, arguments, run)
+    if own is not None:
         first, last = (
-            translate(counterpart, each, run, converters, changed) for each in (arguments, own)
+            translate(counterpart, each, run, converters, own)
+            for each in (arguments, {**arguments, **own})
         )
         group = {name: value for name, value in last.items() if first.get(name) != value}
     return task(entry.kind, counterpart.api, there, run, group)
 
 
-def second_group(entry: Entry, arguments: Arguments, run: Run) -> Iterator[Arguments]:
-    """Every argument of the second group of parameters, in a run that has one."""
-    if entry.kind == "optimizer" and run.groups == "two":
-        yield {**complete(entry, arguments), **_own(entry, arguments)}
-
-
-def _own(entry: Entry, arguments: Arguments) -> Arguments:
-    """What the second group has for itself: a tenth of the rate, and a decay of 0.01."""
+def groups(entry: Entry, arguments: Arguments, run: Run) -> list[Arguments]:
+    """Every argument of a call, for each group of parameters of its run."""
     full = complete(entry, arguments)
+    own = _own(entry, full, run)
+    return [full] if own is None else [full, {**full, **own}]
+
+
+def _own(entry: Entry, full: Arguments, run: Run) -> Arguments | None:
+    """What the second group of a run that has one has for itself: a tenth of the rate, and a decay
+    of 0.01."""
+    if entry.kind != "optimizer" or run.groups == "one":
+        return None
     rates = {name: full[name] * 0.1 for name in RATES if isinstance(full.get(name), int | float)}
     return rates | {each.name: OWN_DECAY for each in varied(entry) if each.name == "weight_decay"}
-
-
-def _given(entry: Entry, arguments: Arguments) -> Arguments:
-    """Some arguments as the source takes them."""
-    full = complete(entry, arguments)
-    return {name: value for name, value in full.items() if name in arguments}

@@ -46,6 +46,13 @@ def kept_columns(tensors: Sequence[tuple[str, int]]) -> list[int]:
     return columns
 
 
+def whole(answer: Answer) -> Any:
+    """The trace of a leg that ran here, a row for each step; ``None`` for one that was recorded."""
+    if "trace" not in answer:
+        return None
+    return numpy.frombuffer(answer["trace"], answer["type"]).reshape(answer["rows"], -1)
+
+
 def key(task: Task) -> str:
     """The name of a task; the same on every machine."""
     return hashlib.sha256(json.dumps(task, sort_keys=True).encode()).hexdigest()[:16]
@@ -88,8 +95,8 @@ class Recorder:
     def _keep(self, answer: Answer) -> None:
         name = key(self._task)
         said = {each: value for each, value in answer.items() if each != "trace"}
-        if "trace" in answer:
-            trace = numpy.frombuffer(answer["trace"], answer["type"]).reshape(answer["rows"], -1)
+        trace = whole(answer)
+        if trace is not None:
             rows, columns = kept_steps(len(trace)), kept_columns(answer["tensors"])
             self._arrays[name] = trace[numpy.ix_(rows, columns)]
             # What is kept does not tell whether a tensor moved in between.
