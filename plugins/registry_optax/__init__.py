@@ -1,1 +1,1 @@
-"""What PyTorch's optimizers and schedules are in optax, and back."""
+"""What PyTorch's optimizers and schedules are in optax, and back; a plugin as outsiders write it."""
