@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import yaml
 
@@ -47,14 +47,14 @@ def laid_out(text: str) -> Node:
     return _node(next(events), events, text)
 
 
-def _node(event: yaml.Event, events: Iterator[yaml.Event], text: str) -> Node:
-    start, line = event.start_mark.index, event.start_mark.line + 1
+def _node(event: Any, events: Iterator[Any], text: str) -> Node:
+    start, end, line = event.start_mark.index, event.end_mark.index, event.start_mark.line + 1
     if isinstance(event, yaml.AliasEvent):
-        return Node("alias", start, event.end_mark.index, line)
-    if getattr(event, "anchor", None):
+        return Node("alias", start, end, line)
+    if event.anchor:
         start = _after_the_anchor(text, start)
     if isinstance(event, yaml.ScalarEvent):
-        end = start + len(text[start : event.end_mark.index].rstrip())
+        end = start + len(text[start:end].rstrip())
         return Node("scalar", start, end, line, event.value, not event.style)
     if isinstance(event, yaml.MappingStartEvent):
         return _mapping(start, line, event, events, text)
@@ -69,25 +69,23 @@ def _after_the_anchor(text: str, start: int) -> int:
     return start
 
 
-def _mapping(
-    start: int, line: int, event: yaml.Event, events: Iterator[yaml.Event], text: str
-) -> Node:
+def _mapping(start: int, line: int, event: Any, events: Iterator[Any], text: str) -> Node:
     pairs: list[tuple[Node, Node]] = []
     for each in events:
+        end = each.end_mark.index
         if isinstance(each, yaml.MappingEndEvent):
-            end = each.end_mark.index if event.flow_style or not pairs else pairs[-1][1].end
+            end = end if event.flow_style or not pairs else pairs[-1][1].end
             return Node("mapping", start, end, line, is_flow=event.flow_style, pairs=tuple(pairs))
         pairs.append((_node(each, events, text), _node(next(events), events, text)))
     raise AssertionError("a mapping without an end is no YAML")
 
 
-def _list(
-    start: int, line: int, event: yaml.Event, events: Iterator[yaml.Event], text: str
-) -> Node:
+def _list(start: int, line: int, event: Any, events: Iterator[Any], text: str) -> Node:
     items: list[Node] = []
     for each in events:
+        end = each.end_mark.index
         if isinstance(each, yaml.SequenceEndEvent):
-            end = each.end_mark.index if event.flow_style or not items else items[-1].end
+            end = end if event.flow_style or not items else items[-1].end
             return Node("list", start, end, line, is_flow=event.flow_style, items=tuple(items))
         items.append(_node(each, events, text))
     raise AssertionError("a list without an end is no YAML")

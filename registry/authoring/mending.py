@@ -29,8 +29,8 @@ class Mended:
     @property
     def diff(self) -> str:
         """The change as a unified diff."""
-        lines = [each.splitlines(keepends=True) for each in (self.before, self.after)]
-        return "".join(difflib.unified_diff(*lines, str(self.path), str(self.path)))
+        before, after = (each.splitlines(keepends=True) for each in (self.before, self.after))
+        return "".join(difflib.unified_diff(before, after, str(self.path), str(self.path)))
 
 
 def mended(path: Path, declaring: Declaring) -> Mended | None:

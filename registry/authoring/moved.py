@@ -85,9 +85,10 @@ def _value(default: Any) -> tuple[str, Any]:
 
 
 def _computed(tree: ast.expr) -> float:
-    if isinstance(tree, ast.Constant) and type(tree.value) in (int, float):
-        return tree.value
-    if isinstance(tree, ast.BinOp) and type(tree.op) in _OPERATORS:
+    if isinstance(tree, ast.Constant):
+        if isinstance(tree.value, int | float) and not isinstance(tree.value, bool):
+            return tree.value
+    elif isinstance(tree, ast.BinOp) and type(tree.op) in _OPERATORS:
         return _OPERATORS[type(tree.op)](_computed(tree.left), _computed(tree.right))
     raise ValueError("this is no constant of numbers")
 

@@ -20,7 +20,7 @@ def misworded(text: str, document: Node) -> Iterator[Edit]:
     """The edits that make releases, signatures, words and tuples what the data has for them."""
     for key, entry in document.pairs:
         yield from _words(text, entry, key.text, {"kind": get_args(Kind)})
-        yield from _tuples(text, entry, key.text)
+        yield from _tuples(entry, key.text)
         counterparts = entry.get("counterparts")
         for place, each in enumerate(counterparts.items if counterparts else ()):
             field = f"{key.text}.counterparts.{place}"
@@ -31,7 +31,7 @@ def _words(text: str, node: Node, field: str, known: dict[str, tuple[str, ...]])
     for key, value in node.pairs:
         where = f"{field}.{key.text}"
         if key.text in ("since", "until"):
-            yield from _quoted(text, value, where)
+            yield from _quoted(value, where)
         elif key.text == "signature":
             yield from _canonical(text, value, where)
         elif key.text in known:
@@ -41,7 +41,7 @@ def _words(text: str, node: Node, field: str, known: dict[str, tuple[str, ...]])
                 yield from _spelt(each, f"{where}.{place}", get_args(Platform))
 
 
-def _quoted(text: str, value: Node, field: str) -> Iterator[Edit]:
+def _quoted(value: Node, field: str) -> Iterator[Edit]:
     if value.is_plain and _RELEASE.fullmatch(value.text):
         yield _edit(value, f'"{value.text}"', field, "quoted, because a release is no number")
 
@@ -79,7 +79,7 @@ def _spelt(value: Node, field: str, known: tuple[str, ...]) -> Iterator[Edit]:
         yield _edit(value, right, field, f"spelt {right}")
 
 
-def _tuples(text: str, entry: Node, field: str) -> Iterator[Edit]:
+def _tuples(entry: Node, field: str) -> Iterator[Edit]:
     """Arguments that are tuples in Python, and words in YAML."""
     signature, cases = entry.get("signature"), entry.get("cases")
     try:

@@ -27,6 +27,7 @@ for _command in (
     data.index,
     validating.validate,
     data.claims,
+    authoring.new_plugin,
     authoring.new_mapping,
 ):
     main.add_command(_command)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from importlib import metadata
 from pathlib import Path
 
 import click
@@ -11,6 +12,43 @@ from registry.cli import sourcing
 from registry.problems import UserError
 
 SCHEMA = "mapping.schema.json"
+
+
+@click.command("new-plugin")
+@click.argument("name")
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="The folder of the project, which must not be there yet; registry-NAME by default.",
+)
+def new_plugin(name: str, output: Path | None) -> int:
+    """Write a plugin called NAME: a project that installs and passes its tests as it is.
+
+    It has a mapping of an optimizer of its own, with a difference that a case shows.
+    """
+    from registry.authoring.projects import is_name, project, write
+    from registry.discovery import GROUP
+
+    folder = output or Path(f"registry-{name}")
+    if not is_name(name):
+        text = "is no name for a plugin; write small letters and digits, such as acme or acme-two"
+        raise UserError.at(name or "NAME", text)
+    if name in {each.name for each in metadata.entry_points(group=GROUP)}:
+        raise UserError.at(name, "is the name of an installed plugin; choose another one")
+    if folder.exists():
+        raise UserError.at(str(folder), "is there already; name another --output")
+    files = project(name)
+    try:
+        write(folder, files)
+    except OSError as error:
+        text = f"cannot be written ({error.strerror}); name another --output"
+        raise UserError.at(str(folder), text) from None
+    click.echo(f"{folder}: {len(files)} files. What to do next:")
+    click.echo(f"  cd {folder}")
+    click.echo("  pip install -e '.[test]'")
+    click.echo("  pytest")
+    return 0
 
 
 @click.command("new-mapping")
@@ -24,9 +62,7 @@ SCHEMA = "mapping.schema.json"
     help="The folder of mappings. The file goes to the place below it that the name asks for.",
 )
 @sourcing.options
-def new_mapping(
-    api: str, counterparts: tuple[str, ...], output: Path, said: sourcing.Said
-) -> int:
+def new_mapping(api: str, counterparts: tuple[str, ...], output: Path, said: sourcing.Said) -> int:
     """Write the draft of a mapping file: what API is as one or more COUNTERPARTS, best first.
 
     Signatures are read from the sources of the frameworks, and nothing of them is run. What is left

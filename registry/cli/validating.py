@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from registry.cli import sourcing
+from registry.cli import common, sourcing
 from registry.problems import Problem, UserError
 
 if TYPE_CHECKING:
@@ -102,23 +102,24 @@ def _declaring(said: sourcing.Said) -> Callable[[str], Signature | None]:
     except UserError as error:
         if said.pythons or said.folders:
             raise
-        click.echo(f"registry: signatures are left as they are: {error}", err=True)
-        return lambda api: None
-    missing: set[str] = set()
+        found, why = None, str(error)
+    told: set[str] = set()
 
     def declared(api: str) -> Signature | None:
         framework = api.partition(".")[0]
-        sources = found(framework)
-        if not sources.has(framework):
-            if framework not in missing:
-                missing.add(framework)
-                text = f"no package {framework} is found here; --sources {framework}=PATH names it"
-                click.echo(f"registry: signatures are left as they are: {text}", err=True)
-            return None
-        try:
-            return sources.declared(api).signature
-        except (LookupError, ValueError):
-            return None
+        if found is not None and found(framework).has(framework):
+            try:
+                return found(framework).declared(api).signature
+            except (LookupError, ValueError):
+                return None
+        if framework not in told:
+            told.add(framework)
+            here = f"it is not here; --sources {framework}=PATH names its sources"
+            text = (
+                f"signatures of {framework} are left as they are: {why if found is None else here}"
+            )
+            common.complain([text])
+        return None
 
     return declared
 

@@ -1,4 +1,4 @@
-"""YAML to located mappings; the only module that knows yaml."""
+"""YAML to located mappings."""
 
 from __future__ import annotations
 
