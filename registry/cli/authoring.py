@@ -68,16 +68,16 @@ def new_mapping(api: str, counterparts: tuple[str, ...], output: Path, said: sou
     Signatures are read from the sources of the frameworks, and nothing of them is run. What is left
     to decide is marked TODO, which `registry validate` refuses.
     """
-    from registry.authoring.stubs import stub
-    from registry.checking.evidence import replace
-
     names = (api, *counterparts)
     _usable(names)
     path = output.joinpath(*api.split(".")).with_suffix(".yaml")
     if path.exists():
         raise UserError.at(str(path), "is there already; edit it, or name another --output")
     found = sourcing.finder(said)
+    # They need griffe; whether it is there is known now.
     from registry.authoring.places import release
+    from registry.authoring.stubs import stub
+    from registry.checking.evidence import replace
 
     declared = []
     for name in names:

@@ -80,7 +80,7 @@ def _checked(paths: tuple[Path, ...]) -> tuple[Registry, list[Problem]]:
 
     registry = discover()
     if paths:
-        loaded = load(paths)
+        loaded = load(paths, whole=False)
         registry = dataclasses.replace(
             registry, entries=loaded.entries, problems=loaded.problems, files=loaded.files
         )

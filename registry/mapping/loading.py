@@ -77,11 +77,12 @@ for _tag, _pattern, _first in (
     Yaml12.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), _first)
 
 
-def load(places: Iterable[Path]) -> Loaded:
+def load(places: Iterable[Path], whole: bool = True) -> Loaded:
     """Read YAML files, and all ``*.yaml`` files below folders.
 
-    A file with any problem contributes nothing; its problems are all reported at once. An API that
-    two files map to the same framework is a problem that names both places; the first one counts.
+    A file with any problem contributes nothing, or with ``whole=False`` the entries that have none;
+    its problems are all reported at once. An API that two files map to the same framework is a
+    problem that names both places; the first one counts.
     """
     entries: list[Located] = []
     problems: list[Problem] = []
@@ -89,7 +90,7 @@ def load(places: Iterable[Path]) -> Loaded:
     for path in every:
         found, wrong = read(path)
         problems += wrong
-        entries += [] if wrong else found
+        entries += [] if wrong and whole else found
     first: dict[tuple[str, str], Located] = {}
     problems += _twice(entries, first)
     return Loaded(tuple(first.values()), tuple(problems), every)
