@@ -49,6 +49,7 @@ evidence: .venv/installed
 docs: .venv/installed
 	$(BIN)/registry list --markdown > docs/map.md
 	$(BIN)/registry claims mappings/claims/mindspore-api-mapping.json > docs/vendor-rows.md
+	$(BIN)/registry schema --output docs/mapping.schema.json
 
 clean:
 	rm -rf .venv

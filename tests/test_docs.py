@@ -43,7 +43,7 @@ def test_every_code_of_the_linter_is_in_its_table() -> None:
 
 def test_the_commands_in_the_readme_exist_with_their_options() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
-    said = re.findall(r"^registry (\w+)(.*)$", text, flags=re.MULTILINE)
+    said = re.findall(r"^registry ([\w-]+)(.*)$", text, flags=re.MULTILINE)
     assert {"lookup", "check", "recipe", "list"} <= {command for command, _ in said}
     for command, rest in said:
         known = main.commands[command]

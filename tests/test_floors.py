@@ -23,7 +23,7 @@ HOUSE: tuple[tuple[str, tuple[set[str], ...]], ...] = (
         (
             {"words", "algorithms"},
             {"runs"},
-            {"models"},
+            {"models", "undecided"},
             {"loading", "translate"},
             {"catalog", "predicting"},
         ),
@@ -44,6 +44,15 @@ HOUSE: tuple[tuple[str, tuple[set[str], ...]], ...] = (
         ),
     ),
     ("", ({"merging"}, {"discovery"})),
+    (
+        "authoring",
+        (
+            {"schema", "sources", "layout", "edits"},
+            {"places", "wording", "projects"},
+            {"stubs", "moved", "ordering"},
+            {"mending"},
+        ),
+    ),
     (
         "answers",
         (
@@ -74,7 +83,8 @@ COMMANDS = sorted((CORE / "cli").glob("*.py"))
 MODULES = [path for path in sorted(CORE.rglob("*.py")) if not is_front_page(path)]
 
 KNOWN_TO = {
-    "yaml": {"mapping.loading"},
+    "yaml": {"mapping.loading", "authoring.layout"},
+    "griffe": {"authoring.sources"},
     "pluggy": {"hookspecs", "discovery"},
     "click": {"cli"},
     "rich": {"cli"},

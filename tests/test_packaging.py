@@ -14,6 +14,7 @@ import pytest
 from samples import ROOT, command, packages
 
 from registry import __version__
+from registry.authoring.projects import TEMPLATES
 
 pytest.importorskip("hatchling", reason="there is no hatchling in this environment to build with")
 MAPPINGS = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "mappings").rglob("*.yaml"))
@@ -59,6 +60,14 @@ def test_the_mappings_are_inside_the_plugin_that_contributes_them(wheel: Path) -
     assert "flake8_registry/index.json" in names
     assert "registry/py.typed" in names
     assert not any("__pycache__" in name for name in names)
+
+
+def test_the_templates_of_a_new_plugin_are_in_both(wheel: Path, sdist: Path) -> None:
+    templates = [str(path.relative_to(ROOT)) for path in TEMPLATES.rglob("*.template")]
+    assert "registry/authoring/templates/dot-gitignore.template" in templates
+    assert set(templates) <= set(zipfile.ZipFile(wheel).namelist())
+    with tarfile.open(sdist) as archive:
+        assert set(templates) <= {name.partition("/")[2] for name in archive.getnames()}
 
 
 def test_the_wheel_says_what_it_is_and_where_its_doors_are(wheel: Path) -> None:

@@ -69,9 +69,14 @@ def read(paths: Iterable[Path]) -> Results:
 
 
 def environment(versions: Mapping[str, str], device: Mapping[str, str]) -> str:
-    """The name of an environment: ``mindspore 2.10.0 on CPU, torch 2.13.0+cpu on CPU``."""
+    """The name of an environment: ``mindspore 2.10.0 on CPU, torch 2.13.0+cpu on CPU``.
+
+    What runs on another framework, such as a library for torch, may have no version of its own.
+    """
+    named = {each: f"{each} {versions[each]}" for each in versions}
     return ", ".join(
-        f"{each} {versions[each]} on {device.get(each, '?')}" for each in sorted(versions)
+        f"{named.get(each, each)} on {device[each]}" if each in device else named[each]
+        for each in sorted({*versions, *device})
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from registry import __version__
-from registry.cli import asking, checking, data, linting, translating
+from registry.cli import asking, authoring, checking, data, linting, translating, validating
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -23,10 +23,12 @@ for _command in (
     checking.check,
     linting.lint,
     data.plugins,
-    data.schema,
+    validating.schema,
     data.index,
-    data.validate,
+    validating.validate,
     data.claims,
+    authoring.new_plugin,
+    authoring.new_mapping,
 ):
     main.add_command(_command)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -46,20 +45,6 @@ def _listed(names: Sequence[str]) -> str:
 
 
 @click.command()
-def schema() -> int:
-    """Print the JSON Schema of a mapping file."""
-    from pydantic import TypeAdapter
-
-    from registry.mapping.models import Entry
-
-    described: dict[str, Any] = TypeAdapter(dict[str, Entry]).json_schema()
-    described["$schema"] = "https://json-schema.org/draft/2020-12/schema"
-    described["title"] = "optim-registry mapping file"
-    click.echo(json.dumps(described, indent=2))
-    return 0
-
-
-@click.command()
 @click.option(
     "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write it to this file."
 )
@@ -81,33 +66,6 @@ def index(output: Path | None, plugin: str | None) -> int:
     else:
         click.echo(text, nl=False)
     return 0
-
-
-@click.command()
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-def validate(paths: tuple[Path, ...]) -> int:
-    """Check mapping files, or everything installed, against the schema and the rules.
-
-    Exit code 0: nothing is wrong. 2: something is; every problem is on a line of its own.
-    """
-    import dataclasses
-
-    from registry.checking.rules import broken
-    from registry.discovery import discover
-    from registry.mapping.loading import load
-
-    registry = discover()
-    if paths:
-        loaded = load(paths)
-        registry = dataclasses.replace(
-            registry, entries=loaded.entries, problems=loaded.problems, files=loaded.files
-        )
-    problems = sorted({*registry.problems, *broken(registry)})
-    for problem in problems:
-        click.echo(str(problem), err=True)
-    entries = len(registry.entries)
-    click.echo(f"{len(registry.files)} files, {entries} mappings, {len(problems)} problems")
-    return 2 if problems else 0
 
 
 @click.command()

@@ -1,4 +1,4 @@
-"""YAML to located mappings; the only module that knows yaml."""
+"""YAML to located mappings."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from yaml.constructor import SafeConstructor
 
 from registry.mapping.models import Entry
+from registry.mapping.undecided import undecided
 from registry.mapping.words import Api
 from registry.problems import Problem
 
@@ -57,7 +58,7 @@ class Loaded:
     """Every file that was read, the broken ones too."""
 
 
-class _Yaml12(yaml.CSafeLoader):
+class Yaml12(yaml.CSafeLoader):
     """The C loader with the scalars of YAML 1.2: ``1e-6`` is a number and ``on`` is a word."""
 
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012
@@ -73,28 +74,30 @@ for _tag, _pattern, _first in (
         list("-+.0123456789"),
     ),
 ):
-    _Yaml12.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), _first)
+    Yaml12.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), _first)
 
 
-def load(places: Iterable[Path]) -> Loaded:
+def load(places: Iterable[Path], whole: bool = True) -> Loaded:
     """Read YAML files, and all ``*.yaml`` files below folders.
 
-    A file with any problem contributes nothing; its problems are all reported at once. An API that
-    two files map to the same framework is a problem that names both places; the first one counts.
+    A file with any problem contributes nothing, or with ``whole=False`` the entries that have none;
+    its problems are all reported at once. An API that two files map to the same framework is a
+    problem that names both places; the first one counts.
     """
     entries: list[Located] = []
     problems: list[Problem] = []
-    files = tuple(_files(places))
-    for path in files:
+    every = tuple(files(places))
+    for path in every:
         found, wrong = read(path)
         problems += wrong
-        entries += [] if wrong else found
+        entries += [] if wrong and whole else found
     first: dict[tuple[str, str], Located] = {}
     problems += _twice(entries, first)
-    return Loaded(tuple(first.values()), tuple(problems), files)
+    return Loaded(tuple(first.values()), tuple(problems), every)
 
 
-def _files(places: Iterable[Path]) -> Iterator[Path]:
+def files(places: Iterable[Path]) -> Iterator[Path]:
+    """Each place that is a file, and every ``*.yaml`` below each folder."""
     for place in places:
         yield from sorted(place.rglob("*.yaml")) if place.is_dir() else [place]
 
@@ -126,11 +129,19 @@ def read(path: Path) -> tuple[list[Located], list[Problem]]:
     problems = builder.problems
     for api, said in content.items():
         problems += _invalid(path, builder.lines, (api,), _API, api)
-        wrong = _invalid(path, builder.lines, (api,), _ENTRY, said)
+        wrong = _undecided_or_invalid(path, builder.lines, api, said)
         problems += wrong
         if not wrong:
             entries.append(Located(api, _ENTRY.validate_python(said), path, builder.lines))
     return entries, sorted(problems)
+
+
+def content_of(text: str) -> Any:
+    """The plain values of a text, whatever they mean; ``None`` where it is no YAML of ours."""
+    document = _compose(Path(), text)
+    builder = _Builder("")
+    content = None if isinstance(document, Problem) else builder.build(document, ())
+    return None if builder.problems else content
 
 
 def _text(path: Path) -> str | Problem:
@@ -152,13 +163,13 @@ def _compose(path: Path, text: str) -> yaml.Node | Problem:
     try:
         depth = 0
         # The C composer recurses, and a deep enough file overflows its stack: look at events first.
-        for event in yaml.parse(text, Loader=_Yaml12):
+        for event in yaml.parse(text, Loader=Yaml12):
             depth += isinstance(event, yaml.CollectionStartEvent)
             depth -= isinstance(event, yaml.CollectionEndEvent)
             if depth > MAX_DEPTH:
                 text = f"is nested deeper than {MAX_DEPTH}; flatten it"
                 return Problem(str(path), _after(event.start_mark), "", text)
-        node = yaml.compose(text, Loader=_Yaml12)
+        node = yaml.compose(text, Loader=Yaml12)
     except yaml.MarkedYAMLError as error:
         return Problem(
             str(path),
@@ -234,6 +245,18 @@ class _Builder:
 
     def _wrong(self, node: yaml.Node, path: Path_, text: str) -> None:
         self.problems.append(Problem(self.path, node.start_mark.line + 1, _dotted(path), text))
+
+
+def _undecided_or_invalid(path: Path, lines: Lines, api: str, said: Any) -> list[Problem]:
+    """What is left open in an entry, and what is wrong with the rest of it."""
+    left = dict(undecided(said))
+    problems = [
+        Problem(str(path), _line(lines, (api, *place)), _dotted((api, *place)), text)
+        for place, text in left.items()
+    ]
+    known = tuple(f"{problem.field}." for problem in problems)
+    wrong = _invalid(path, lines, (api,), _ENTRY, said)
+    return problems + [each for each in wrong if not f"{each.field}.".startswith(known)]
 
 
 def _invalid(

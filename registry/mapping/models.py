@@ -1,4 +1,7 @@
-"""What a mapping file says, as frozen types: the words of the project and nothing else."""
+"""What a mapping file says, as frozen types: the words of the project and nothing else.
+
+The order of the fields is the order in which they are written in a file.
+"""
 
 from __future__ import annotations
 
@@ -125,11 +128,11 @@ class Difference(Model):
     """The condition that causes it; see :mod:`registry.language.conditions`."""
     what: Sentence
     instead: Sentence
-    evidence: tuple[Evidence, ...] = Field(min_length=1)
     shows: Literal["differ", "error"] = "differ"
     """``error``: there is no translation, or the counterpart raises instead of computing."""
     switch: dict[Switch, tuple[str, str]] = {}
     """The semantic switch that explains it: its setting on the source's side and over there."""
+    evidence: tuple[Evidence, ...] = Field(min_length=1)
 
 
 class Counterpart(Model):
@@ -137,21 +140,21 @@ class Counterpart(Model):
 
     api: Api
     fit: Fit
+    cases: tuple[Slug, ...] = ()
+    """The only cases that are for it, where many would show the same; all of them when empty."""
     signature: SignatureText = ""
     """Empty for what is not called; only a usage can be that."""
-    parameters: dict[str, Annotated[Parameter, BeforeValidator(_spelt_out)]] = {}
-    extra: dict[str, Annotated[Extra, BeforeValidator(_because)]] = {}
-    converter: str | None = None
-    """A function that a plugin contributes; turns the source's arguments into the counterpart's."""
     since: Release | None = None
     until: Release | None = None
     platforms: tuple[Platform, ...] = Field(min_length=1)
     """Where the counterpart runs, as its documentation states."""
+    converter: str | None = None
+    """A function that a plugin contributes; turns the source's arguments into the counterpart's."""
     note: Sentence | None = None
     pages: tuple[Url, ...] = ()
+    parameters: dict[str, Annotated[Parameter, BeforeValidator(_spelt_out)]] = {}
+    extra: dict[str, Annotated[Extra, BeforeValidator(_because)]] = {}
     differences: dict[Slug, Difference] = {}
-    cases: tuple[Slug, ...] = ()
-    """The only cases that are for it, where many would show the same; all of them when empty."""
 
 
 class Recipe(Model):
@@ -240,17 +243,21 @@ class Entry(Model):
     """
 
     kind: Kind
-    signature: SignatureText = ""
-    """Empty for what is not called, such as an attribute; only a usage can be that."""
-    since: Release | None = None
-    platforms: tuple[Platform, ...] = ()
-    aliases: tuple[Api, ...] = ()
-    pages: tuple[Url, ...] = ()
-    note: Sentence | None = None
-    counterparts: tuple[Counterpart, ...] = ()
-    no_counterpart: NoCounterpart | None = None
     sums: bool = False
     """A schedule whose rate is a sum of terms as large as its largest rate, which may cancel."""
+    signature: SignatureText = ""
+    """Empty for what is not called, such as an attribute; only a usage can be that."""
+    aliases: tuple[Api, ...] = ()
+    base_of: Base | None = None
+    """The class that every API of this kind derives from."""
+    since: Release | None = None
+    platforms: tuple[Platform, ...] = ()
+    complete: tuple[Api, ...] = ()
+    """The modules of which the registry claims to know every name; a check compares."""
+    note: Sentence | None = None
+    pages: tuple[Url, ...] = ()
+    counterparts: tuple[Counterpart, ...] = ()
+    no_counterpart: NoCounterpart | None = None
     idle: dict[str, Sentence] = {}
     """Parameters that move nothing of what a run of the source shows, with the reason."""
     ranges: dict[str, Range] = {}
@@ -258,10 +265,6 @@ class Entry(Model):
     inside."""
     cases: dict[Slug, Case] = {}
     examples: dict[Slug, Annotated[Example, BeforeValidator(_shows)]] = {}
-    base_of: Base | None = None
-    """The class that every API of this kind derives from."""
-    complete: tuple[Api, ...] = ()
-    """The modules of which the registry claims to know every name; a check compares."""
 
     @model_validator(mode="after")
     def _shows_what_its_kind_can(self) -> Entry:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, WithJsonSchema
 
 from registry.language import conditions, signatures
 
@@ -41,9 +41,16 @@ def _condition(text: str) -> str:
     return text.strip()
 
 
-Api = Annotated[str, AfterValidator(_qualified)]
-Sentence = Annotated[str, AfterValidator(_sentence)]
-SignatureText = Annotated[str, AfterValidator(_signature)]
+def _shaped(pattern: str) -> WithJsonSchema:
+    """As much of a text as a JSON Schema can say; the rest is said when it is read."""
+    return WithJsonSchema({"type": "string", "pattern": pattern})
+
+
+_QUALIFIED = r"^[A-Za-z_]\w*(\.[A-Za-z_]\w*)+$"
+
+Api = Annotated[str, AfterValidator(_qualified), _shaped(_QUALIFIED)]
+Sentence = Annotated[str, AfterValidator(_sentence), _shaped(r"[.!?`]\s*$")]
+SignatureText = Annotated[str, AfterValidator(_signature), _shaped(r"^(\(.*\))?$")]
 ConditionText = Annotated[str, AfterValidator(_condition)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Release = Annotated[str, StringConstraints(pattern=r"^\d+(\.\d+)+$")]

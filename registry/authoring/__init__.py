@@ -1,0 +1,1 @@
+"""What helps to write: plugins, mappings, their schema and their mending."""
