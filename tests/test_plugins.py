@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 from samples import (
     ENTRY,
+    ROOT,
     SCHEDULE,
     Plugin,
     command,
@@ -19,6 +21,8 @@ from samples import (
     registry_of,
     written,
 )
+
+from registry import hookspecs
 
 HEAD = "from pathlib import Path\nfrom registry.hookspecs import hookimpl\n\n"
 
@@ -211,3 +215,15 @@ def test_what_one_plugin_says_does_not_reach_another(tmp_path: Path) -> None:
     (problem,) = registry.problems
     assert "LookupError: mine alone" in str(problem)
     assert registry.places == (tmp_path / "here/optim/Plain.yaml",)
+
+
+def test_each_hook_is_a_heading_of_the_page_with_its_signature() -> None:
+    page = (ROOT / "docs/plugins.md").read_text(encoding="utf-8")
+    headings = [line for line in page.splitlines() if line.startswith("### `registry_")]
+    declared = [
+        f"### `{name}{inspect.signature(found)}`".replace("'", "")
+        for name, found in vars(hookspecs).items()
+        if hasattr(found, "registry_spec")
+    ]
+    assert declared
+    assert headings == declared

@@ -8,10 +8,15 @@ import subprocess
 import sys
 import venv
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 from samples import ROOT
+
+from registry.configuration import Configuration
+
+tomllib = pytest.importorskip("tomllib" if sys.version_info >= (3, 11) else "tomli")
 
 PAGE = (ROOT / "docs/plugins.md").read_text(encoding="utf-8")
 HEAVY_BALL = "registry_acme/mappings/acme_example/HeavyBall.yaml"
@@ -34,6 +39,7 @@ def commands_of(folder: Path) -> Path:
     for name, words in (
         ("registry", f'{python} -m registry "$@"'),
         ("pytest", f'{python} -m pytest "$@"'),
+        ("flake8", f'{python} -m flake8 "$@"'),
         ("pip", f'{sys.executable} -m pip --python {python} "$@" {OFFLINE}'),
     ):
         (folder / "bin" / name).write_text(f"#!/bin/sh\nexec {words}\n", encoding="utf-8")
@@ -41,9 +47,17 @@ def commands_of(folder: Path) -> Path:
     return folder / "bin"
 
 
+def replaced(module: str, function: str) -> str:
+    """The source of a module with one of its functions written anew."""
+    (head,) = re.findall(r"^@hookimpl\ndef \w+\(\):\n", function, flags=re.MULTILINE)
+    before, _, after = module.partition(head)
+    assert after, f"there is no {head} in the hooks"
+    return before + function + re.sub(r"\A(?: .*\n|\n)*", "\n\n", after)
+
+
 @pytest.mark.frameworks
 def test_the_walk_through_works_as_it_is_written(tmp_path: Path) -> None:
-    for needed in ("pip", "hatchling", "torch", "mindspore"):
+    for needed in ("pip", "hatchling", "torch", "mindspore", "flake8", "griffe"):
         pytest.importorskip(needed, reason=f"{needed} is not installed")
     folder = tmp_path / "empty"
     folder.mkdir()
@@ -51,8 +65,16 @@ def test_the_walk_through_works_as_it_is_written(tmp_path: Path) -> None:
     environment["PATH"] = f"{commands_of(tmp_path / 'venv')}:{environment['PATH']}"
     said: dict[str, str] = {}
     for language, text in blocks():
-        if language == "yaml":
-            (folder / HEAVY_BALL).write_text(text, encoding="utf-8")
+        if language in ("yaml", "python"):
+            place = re.match(r"# (\S+\.(?:py|yaml))\n", text)
+            path = folder / (place[1] if place else HEAVY_BALL)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        elif language == "python replace":
+            hooks = folder / "registry_acme/__init__.py"
+            hooks.write_text(replaced(hooks.read_text(encoding="utf-8"), text), encoding="utf-8")
+        elif language == "toml":
+            assert set(tomllib.loads(text)) <= {each.name for each in fields(Configuration)}
         elif language == "yaml add":
             before, between, after = (folder / HEAVY_BALL).read_text().partition("  ranges:\n")
             (folder / HEAVY_BALL).write_text(f"{before}{text}{between}{after}", encoding="utf-8")
@@ -83,4 +105,11 @@ def test_the_walk_through_works_as_it_is_written(tmp_path: Path) -> None:
     assert "decayed-with-momentum] differ" in said["registry check SGDW"]
     assert "1 failed" in said["registry check HeavyBall  # exit code 1"]
     assert "0 skipped, 0 failed" in said["registry check HeavyBall"]
+    checked = said["registry check torch.optim.SGD --target acme_numpy --strict"]
+    assert "acme_numpy.Descent [momentum] agree" in checked
+    assert "0 skipped, 0 failed" in checked
+    (warning,) = re.findall(r"^train\.py:.*$", PAGE, flags=re.MULTILINE)
+    for command in ("registry lint ", "flake8 "):
+        (printed,) = [said[each] for each in said if each.startswith(command)]
+        assert warning in printed
     assert "verified: every case showed what is expected" in said["registry lookup HeavyBall"]

@@ -98,7 +98,11 @@ class Judge:
         here = bound.here()
         for name, node in here.items():
             rule = counterpart.arguments.get(name)
-            if rule is not None and is_true(rule.when, known):
+            if rule is None or not is_true(rule.when, known):
+                continue
+            # Several arguments may have the same to say; the one that makes it true says it.
+            alike = [each for each in here if counterpart.arguments.get(each) == rule]
+            if name == _decisive(rule.when, alike, known):
                 text = f"{name} of {api.name}: {rule.message}"
                 yield Remark(codes.ARGUMENT, text, node)
         for rule in counterpart.differences:

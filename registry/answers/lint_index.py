@@ -209,7 +209,7 @@ def _counterpart(entry: Entry, counterpart: Counterpart) -> Table:
     arguments: Table = {}
     told: set[str] = set()
     for name, parameter in counterpart.parameters.items():
-        if parameter.difference and parameter.difference not in told:
+        if parameter.difference:
             told.add(parameter.difference)
             arguments[name] = _rule(counterpart, parameter.difference)
     differences = [

@@ -147,3 +147,25 @@ def test_the_other_direction_is_linted_with_the_other_target(tmp_path: Path) -> 
 
     assert lines("mindspore") == [(4, "OPR101"), (6, "OPR901")]
     assert lines("torch") == [(3, "OPR101"), (5, "OPR901")]
+
+
+def test_arguments_with_one_rule_say_it_once_where_it_becomes_true(tmp_path: Path) -> None:
+    rule = {
+        "when": ["or", ["!=", ["name", "decay"], 0], ["name", "nesterov"]],
+        "message": "It is plain.",
+    }
+    counterpart = {"api": "there.F", "arguments": {"decay": rule, "nesterov": rule}}
+    mapped = {"mindspore": {"none": None, "counterparts": [counterpart]}}
+    parameters = [["lr", 0.1], ["decay", 0], ["nesterov", False]]
+    api = {"kind": "function", "parameters": parameters, "targets": mapped}
+    index = read_index((write(tmp_path / "one.json", {**MINIMAL, "apis": {"lib.opt.F": api}}),))
+
+    def told(call: str) -> list[str]:
+        found = findings(f"import lib\n{call}\n", "x.py", index, settings(index))
+        return [one.message.partition(": ")[0] for one in found if one.code == "OPR201"]
+
+    assert told("lib.opt.F(decay=0, nesterov=False)") == []
+    assert told("lib.opt.F(decay=0, nesterov=True)") == ["nesterov of lib.opt.F"]
+    assert told("lib.opt.F(nesterov=True)") == ["nesterov of lib.opt.F"]
+    assert told("lib.opt.F(decay=0.5, nesterov=False)") == ["decay of lib.opt.F"]
+    assert len(told("lib.opt.F(decay=0.5, nesterov=True)")) == 1
