@@ -8,7 +8,7 @@ from pydantic import Field
 
 from registry.mapping.words import Model
 
-Platform = Literal["Ascend", "GPU", "CPU"]
+Platform = Literal["Ascend", "GPU", "TPU", "CPU"]
 Gradients = Literal["normal", "zero", "tiny", "huge", "decaying", "spiky", "late", "closure"]
 Names = Literal["plain", "norm"]
 Shapes = Literal["few", "every"]
@@ -56,8 +56,8 @@ class Run(Model):
     watched: Literal["lr", "momentum"] = "lr"
     """What of the optimizer is compared while a schedule runs: its rate or its momentum."""
     mode: Mode = "PyNative"
-    """How MindSpore executes."""
+    """How the counterpart executes: operation by operation, or compiled as a whole."""
     platform: Platform = "CPU"
-    """Where MindSpore runs."""
+    """Where the counterpart runs."""
     seed: int = 0
     """What parameters, gradients and metrics are made from."""
