@@ -220,10 +220,13 @@ def _unshown(located: Located, other: str, difference: Difference, check: str | 
 
 
 def a_counterpart_has_a_case_that_agrees(registry: Registry, located: Located) -> Iterator[Problem]:
-    """A counterpart that never agrees is none, unless it does not run where cases do."""
+    """A counterpart that never agrees is none, unless it does not run where cases do, or a
+    difference says that it never does."""
     for place, counterpart in enumerate(located.entry.counterparts):
         if Run().platform not in counterpart.platforms:
             continue  # its verdict says that nobody has run it
+        if counterpart.never_agrees:
+            continue  # each of its cases has to show that
         try:
             expected = {
                 comparison(registry, located, counterpart, name, case).expected
@@ -235,7 +238,10 @@ def a_counterpart_has_a_case_that_agrees(registry: Registry, located: Located) -
         except (ValueError, TypeError, LookupError):
             continue  # a_case_can_be_run says so
         if "agree" not in expected:
-            text = f"no case is expected to agree with {counterpart.api}; add one"
+            text = (
+                f"no case is expected to agree with {counterpart.api}; add one, or a difference"
+                " whose condition is `always`"
+            )
             yield located.problem(("counterparts", place), text)
 
 

@@ -11,6 +11,7 @@ from pydantic import (
     model_validator,
 )
 
+from registry.language.conditions import ALWAYS, parse
 from registry.mapping.runs import Platform, Run
 from registry.mapping.words import (
     Api,
@@ -152,6 +153,14 @@ class Counterpart(Model):
     differences: dict[Slug, Difference] = {}
     cases: tuple[Slug, ...] = ()
     """The only cases that are for it, where many would show the same; all of them when empty."""
+
+    @property
+    def never_agrees(self) -> bool:
+        """Is it only the nearest there is, with a difference in every call of it?"""
+        return any(
+            each.shows == "differ" and parse(each.when) is ALWAYS
+            for each in self.differences.values()
+        )
 
 
 class Recipe(Model):
