@@ -258,6 +258,9 @@ class Entry(Model):
     note: Sentence | None = None
     counterparts: tuple[Counterpart, ...] = ()
     no_counterpart: NoCounterpart | None = None
+    takes_parameters: bool = True
+    """Whether an optimizer is made with what it trains, as its first parameter. In some frameworks
+    it is made of numbers alone."""
     sums: bool = False
     """A schedule whose rate is a sum of terms as large as its largest rate, which may cancel."""
     idle: dict[str, Sentence] = {}
