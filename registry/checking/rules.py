@@ -238,10 +238,7 @@ def a_counterpart_has_a_case_that_agrees(registry: Registry, located: Located) -
         except (ValueError, TypeError, LookupError):
             continue  # a_case_can_be_run says so
         if "agree" not in expected:
-            text = (
-                f"no case is expected to agree with {counterpart.api}; add one, or a difference"
-                " whose condition is `always`"
-            )
+            text = f"no case is expected to agree with {counterpart.api}; add one"
             yield located.problem(("counterparts", place), text)
 
 
