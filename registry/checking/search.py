@@ -198,8 +198,8 @@ def search(
     """Look for surprises in the calls of one API until the time is up, one of each kind.
 
     A surprise: the sides differ although no difference applies, agree by far although one does, or
-    one raises unexpectedly. What the source itself refuses is none. The same seed tries the same calls
-    in the same order; ``watch`` is called before each. Raises
+    one raises unexpectedly. What the source itself refuses is none. The same seed tries the same
+    calls in the same order; ``watch`` is called before each. Raises
     :class:`registry.checking.legs.Unavailable` where a framework cannot be run.
     """
     source = framework_of(located.api)
