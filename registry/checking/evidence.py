@@ -69,9 +69,13 @@ def read(paths: Iterable[Path]) -> Results:
 
 
 def environment(versions: Mapping[str, str], device: Mapping[str, str]) -> str:
-    """The name of an environment: ``mindspore 2.10.0 on CPU, torch 2.13.0+cpu on CPU``."""
+    """The name of an environment: ``mindspore 2.10.0 on CPU, torch 2.13.0+cpu on CPU``.
+
+    What a framework stands on, such as jax, has a version and no device of its own.
+    """
     return ", ".join(
-        f"{each} {versions[each]} on {device.get(each, '?')}" for each in sorted(versions)
+        f"{each} {versions[each]} on {device[each]}" if each in device else f"{each} {versions[each]}"
+        for each in sorted(versions)
     )
 
 

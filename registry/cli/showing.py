@@ -76,14 +76,14 @@ def _line(result: Result) -> str:
 
 def summary(results: list[Result], strict: bool) -> None:
     """One line: how many cases, how many as expected, and on what they ran."""
+    from registry.checking.evidence import environment
+
     expected = sum(each.as_expected for each in results)
     skipped = sum(each.outcome == "skipped" for each in results)
     versions = {name: v for each in results for name, v in each.versions.items()}
     device = {name: d for each in results for name, d in each.device.items()}
     failed = sum(each.fails(strict) for each in results)
-    ran = ", ".join(
-        f"{name} {v} on {device.get(name, '?')}" for name, v in sorted(versions.items())
-    )
+    ran = environment(versions, device)
     click.echo(
         f"{len(results)} cases: {expected} as expected, {skipped} skipped, {failed} failed"
         + (f"; {ran}" if ran else "")
