@@ -74,7 +74,7 @@ def environment(versions: Mapping[str, str], device: Mapping[str, str]) -> str:
     What a framework stands on, such as jax, has a version and no device of its own.
     """
     return ", ".join(
-        f"{each} {versions[each]} on {device[each]}" if each in device else f"{each} {versions[each]}"
+        f"{each} {versions[each]}" + (f" on {device[each]}" if each in device else "")
         for each in sorted(versions)
     )
 
