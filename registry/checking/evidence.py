@@ -71,7 +71,8 @@ def read(paths: Iterable[Path]) -> Results:
 def environment(versions: Mapping[str, str], device: Mapping[str, str]) -> str:
     """The name of an environment: ``mindspore 2.10.0 on CPU, torch 2.13.0+cpu on CPU``.
 
-    What runs on another framework, such as a library for torch, may have no version of its own.
+    What a framework stands on, such as jax, has a version and no device of its own; what runs on
+    another framework, such as a library for torch, may have no version.
     """
     named = {each: f"{each} {versions[each]}" for each in versions}
     return ", ".join(
@@ -184,11 +185,18 @@ def verdict(jobs: Iterable[Job], results: Results) -> Verdict:
         return Verdict("unverified", "there is no case")
     elsewhere = [job for job in every if job.counterpart]
     if elsewhere and not any(
-        job.asks == "comparison" and job.expected == "agree" for job in elsewhere
+        job.asks == "comparison" and (job.expected == "agree" or _is_not_to_agree(job))
+        for job in elsewhere
     ):
         reason = "no case agrees with it; it has not been run where it works"
         return _counted("unverified", reason, every, found)
     return _counted("verified", "every case showed what is expected", every, found)
+
+
+def _is_not_to_agree(job: Job) -> bool:
+    """Is it against a counterpart that is known to differ in every call?"""
+    counterparts = job.located.entry.counterparts
+    return any(each.api == job.counterpart and each.never_agrees for each in counterparts)
 
 
 def _counted(

@@ -14,6 +14,7 @@ from pydantic import (
     model_validator,
 )
 
+from registry.language.conditions import ALWAYS, parse
 from registry.mapping.runs import Platform, Run
 from registry.mapping.words import (
     Api,
@@ -156,6 +157,14 @@ class Counterpart(Model):
     extra: dict[str, Annotated[Extra, BeforeValidator(_because)]] = {}
     differences: dict[Slug, Difference] = {}
 
+    @property
+    def never_agrees(self) -> bool:
+        """Is it only the nearest there is, with a difference in every call of it?"""
+        return any(
+            each.shows == "differ" and parse(each.when) is ALWAYS
+            for each in self.differences.values()
+        )
+
 
 class Recipe(Model):
     """A worked example that stands in for what is missing; its class has the source's name.
@@ -243,6 +252,9 @@ class Entry(Model):
     """
 
     kind: Kind
+    takes_parameters: bool = True
+    """Whether an optimizer is made with what it trains, as its first parameter. In some frameworks
+    it is made of numbers alone."""
     sums: bool = False
     """A schedule whose rate is a sum of terms as large as its largest rate, which may cancel."""
     signature: SignatureText = ""
