@@ -1,0 +1,2 @@
+from registry.mapping.translate import Converter
+BY_NAME: dict[str, Converter] = {}
