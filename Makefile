@@ -36,7 +36,8 @@ fuzz: .venv/installed
 	$(BIN)/python tests/lint/fuzz.py 100000
 
 index: .venv/installed
-	$(BIN)/registry index --output plugins/flake8_registry/index.json
+	$(BIN)/registry index --plugin mindspore --output plugins/flake8_registry/index.json
+	$(BIN)/registry index --plugin optax --output plugins/registry_optax/lint_index.json
 
 evidence: .venv/installed
 	rm -rf build/recorded

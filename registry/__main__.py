@@ -27,15 +27,35 @@ def main() -> int:
 
 
 def _run(words: list[str]) -> int:
-    names = [word for word in words[1:] if not word.startswith("-")]
-    flags = [word for word in words[1:] if word.startswith("-")]
-    if words[:1] == ["lookup"] and len(names) == 1 and flags in ([], ["--json"]):
+    asked = _looked_up(words)
+    if asked is not None:
         from registry.answers import quick
 
-        return quick.lookup(names[0], bool(flags))
+        return quick.lookup(*asked)
     from registry.cli import run
 
     return run()
+
+
+def _looked_up(words: list[str]) -> tuple[str, bool, str | None] | None:
+    """The name, ``--json`` and ``--target`` of a plain look-up; ``None`` for all else."""
+    names: list[str] = []
+    as_json, target = False, None
+    rest = iter(words[1:] if words[:1] == ["lookup"] else [])
+    for word in rest:
+        if word == "--json":
+            as_json = True
+        elif word == "--target":
+            target = next(rest, None)
+            if target is None:
+                return None
+        elif word.startswith("--target="):
+            target = word.partition("=")[2]
+        elif word.startswith("-"):
+            return None
+        else:
+            names.append(word)
+    return (names[0], as_json, target) if len(names) == 1 else None
 
 
 if __name__ == "__main__":

@@ -19,6 +19,14 @@ hookimpl = pluggy.HookimplMarker("registry")
 
 
 @hookspec
+def registry_schema_version() -> int:  # type: ignore[empty-body]
+    """The version of the schema that the plugin is written for: ``models.SCHEMA_VERSION`` then.
+
+    A registry that knows only older ones leaves the plugin out, and says what to upgrade.
+    """
+
+
+@hookspec
 def registry_mappings() -> Iterable[Path]:  # type: ignore[empty-body]
     """Mapping files, or folders of them."""
 

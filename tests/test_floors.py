@@ -16,7 +16,7 @@ PLUGIN = ROOT / "plugins" / "registry_mindspore"
 # The house from the ground up: folders (and modules beside them), and in each its own floors. A
 # module imports from what is below its own floor, never from it.
 HOUSE: tuple[tuple[str, tuple[set[str], ...]], ...] = (
-    ("", ({"registry", "problems"},)),
+    ("", ({"registry", "problems"}, {"configuration"})),
     ("language", ({"signatures", "conditions", "dialects"}, {"calls", "printing"})),
     (
         "mapping",
@@ -43,11 +43,11 @@ HOUSE: tuple[tuple[str, tuple[set[str], ...]], ...] = (
             {"search", "explaining"},
         ),
     ),
-    ("", ({"discovery"},)),
+    ("", ({"merging"}, {"discovery"})),
     (
         "answers",
         (
-            {"lookup", "store", "render", "lint_reports"},
+            {"lookup", "store", "render", "lint_reports", "targets"},
             {"index", "lint_index"},
             {"cache", "pages"},
             {"quick"},

@@ -37,12 +37,13 @@ def sdist(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built(tmp_path_factory.mktemp("sdist"), "sdist")
 
 
-def test_the_wheel_holds_three_packages_and_nothing_else_at_the_top(wheel: Path) -> None:
+def test_the_wheel_holds_its_packages_and_nothing_else_at_the_top(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     about = f"optim_registry-{__version__}.dist-info"
     assert {name.partition("/")[0] for name in names} == {
         "registry",
         "registry_mindspore",
+        "registry_optax",
         "flake8_registry",
         about,
     }

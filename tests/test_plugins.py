@@ -147,8 +147,8 @@ def test_a_plugin_that_repeats_an_adapter_is_named_and_the_earlier_one_is_used(
     listed: Done,
 ) -> None:
     said = (
-        "registry: plugin repeats: contributes the adapter torch, which an earlier plugin"
-        " contributes too; the earlier one is used\n"
+        "registry: plugin repeats: contributes the adapter torch, which mindspore contributes too;"
+        ' that of mindspore is used; say prefer = ["mindspore"] or ["repeats"] in '
     )
     assert said in listed.stderr
     assert "repeats (repeats 1.0)\n" in listed.stdout

@@ -89,13 +89,14 @@ WITHOUT = [each for each in SHIPPED if each.entry.no_counterpart]
 
 @pytest.mark.parametrize("located", WITHOUT, ids=lambda each: each.api)
 def test_lookup_says_why_there_is_none_and_what_to_do(ask: Ask, located: Located) -> None:
-    code, out, _ = ask("lookup", located.api, "--json")
+    code, out, _ = ask("lookup", located.api, "--target", located.entry.target, "--json")
     answer, nothing = json.loads(out), located.entry.no_counterpart
     assert nothing is not None
     assert code == (0 if answer["counterparts"] else 1)
-    assert answer["no_counterpart"]["framework"] == nothing.framework
-    assert answer["no_counterpart"]["what"] == nothing.what
-    assert answer["no_counterpart"]["instead"] == nothing.instead
+    (told,) = answer["no_counterpart"]
+    assert told["framework"] == nothing.framework
+    assert told["what"] == nothing.what
+    assert told["instead"] == nothing.instead
     if nothing.recipe:
         code, out, _ = ask("recipe", nothing.recipe.name)
         assert code == 0

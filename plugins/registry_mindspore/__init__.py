@@ -17,6 +17,11 @@ MAPPINGS = _INSTALLED if _INSTALLED.is_dir() else _HERE.parents[1] / "mappings"
 
 
 @hookimpl
+def registry_schema_version() -> int:
+    return 1
+
+
+@hookimpl
 def registry_mappings() -> Iterable[Path]:
     return [MAPPINGS]
 

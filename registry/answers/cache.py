@@ -11,6 +11,7 @@ from pathlib import Path
 
 from registry.answers import store
 from registry.answers.store import Store
+from registry.problems import UserError
 
 KEPT = 16
 CORE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -18,7 +19,8 @@ CORE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 def opened() -> Store:
     """The index of what is installed now; made anew when something it was made from changed."""
-    name = f"index-{zlib.crc32(repr((sys.path, sys.version)).encode()):08x}.jsonl"
+    who = (sys.path, sys.version, os.environ.get("REGISTRY_CONFIG"))
+    name = f"index-{zlib.crc32(repr(who).encode()):08x}.jsonl"
     # Beside Python's own compiled modules: found without asking anybody where caches live.
     beside = os.path.join(CORE, "__pycache__", name)
     found = _fresh(beside)
@@ -40,13 +42,19 @@ def _fresh(path: str) -> Store | None:
 
 
 def _made(places: list[str]) -> Store:
+    from registry import configuration
     from registry.answers.index import compile_index
     from registry.checking.evidence import read, replace
     from registry.discovery import discover
 
     started = time.time_ns()
-    watched = store.state(_watched())
+    watched = store.state([*_watched(), str(configuration.place())])
+    preferred = configuration.read()
     registry = discover()
+    if preferred.target not in (None, *registry.frameworks()):
+        known = ", ".join(registry.frameworks())
+        what = f"nothing is mapped to the target {preferred.target}; there are {known}"
+        raise UserError.at(str(preferred.path), what)
     read_from = [
         *registry.files,
         *registry.evidence,
@@ -57,7 +65,7 @@ def _made(places: list[str]) -> Store:
     around = store.state(_around(files, registry.places))
     # What changed in the meantime counts as not seen, so that the next look-up reads it again.
     made_from = [[each[0], 0, 0] if each[1] >= started else each for each in [*watched, *around]]
-    text = compile_index(registry, read(registry.evidence), made_from)
+    text = compile_index(registry, read(registry.evidence), made_from, preferred.target)
     for place in places:
         try:
             replace(Path(place), text)

@@ -7,6 +7,7 @@ answer a line after it; :mod:`registry.answers.store` reads it.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -20,19 +21,27 @@ from registry.mapping.loading import Located
 from registry.mapping.models import Counterpart, Difference, Parameter, framework_of
 from registry.mapping.runs import Run
 
-FORMAT = 1
+FORMAT = 2
 _FITS = ("rename", "adapt", "rewrite")
 Answer = dict[str, Any]
 
 
-def compile_index(registry: Registry, results: Results, made_from: Iterable[Any] = ()) -> str:
-    """The whole index as text; ``made_from`` is kept in its header, to tell if it is fresh."""
+def compile_index(
+    registry: Registry,
+    results: Results,
+    made_from: Iterable[Any] = (),
+    first_target: str | None = None,
+) -> str:
+    """The whole index as text; ``made_from`` is kept in its header, to tell if it is fresh.
+
+    The target that is asked for first comes first in every answer, then the one to which the most
+    is mapped.
+    """
     judged = _Judge(registry, results)
     answers: dict[str, Answer] = {}
     aliases: dict[str, str] = {}
     for located in registry.entries:
-        answer = answers.setdefault(located.api, _about(located))
-        _add(answer, located, judged)
+        _add(answers.setdefault(located.api, _about(located)), located, judged)
         aliases |= dict.fromkeys(located.entry.aliases, located.api)
     reversed_names = {each.api for entry in registry.entries for each in entry.entry.counterparts}
     for api in sorted(reversed_names):
@@ -40,23 +49,40 @@ def compile_index(registry: Registry, results: Results, made_from: Iterable[Any]
         answer = answers.setdefault(api, _reversed(api, *found[0]))
         told = {each["api"] for each in answer["counterparts"]}
         answer["counterparts"] += [judged.reverse(*e) for e in found if e[0].api not in told]
+    order = _targets(registry, first_target)
     for api, answer in answers.items():
         # What an entry of its own says comes before what others say of it.
-        answer["counterparts"].sort(key=lambda each: (each["told_from"] != api, *_rank(each)))
+        answer["counterparts"].sort(
+            key=lambda each: (
+                order.index(each["framework"]),
+                each["told_from"] != api,
+                *_rank(each),
+            )
+        )
+        answer["no_counterpart"].sort(key=lambda each: order.index(each["framework"]))
         answer["facts"] = _facts(answer)
-    return _written(registry, answers, aliases, list(made_from))
+    return _written(registry, answers, aliases, order, list(made_from))
+
+
+def _targets(registry: Registry, first: str | None) -> list[str]:
+    """Every framework, that first to which the most is mapped."""
+    found = Counter(each.entry.target for each in registry.entries)
+    return sorted(registry.frameworks(), key=lambda each: (each != first, -found[each], each))
 
 
 def _written(
-    registry: Registry, answers: dict[str, Answer], aliases: dict[str, str], made_from: list[Any]
+    registry: Registry,
+    answers: dict[str, Answer],
+    aliases: dict[str, str],
+    targets: list[str],
+    made_from: list[Any],
 ) -> str:
     names: dict[str, list[Any]] = {}
     lines: list[str] = []
     start = 0
     for api in sorted(answers):
         line = json.dumps(answers[api]) + "\n"
-        first = answers[api]["counterparts"]
-        names[api] = [start, len(line), answers[api]["kind"], first[0]["api"] if first else None]
+        names[api] = [start, len(line), answers[api]["kind"], _best(answers[api])]
         start += len(line)
         lines.append(line)
     header = {
@@ -65,9 +91,20 @@ def _written(
         "made_from": made_from,
         "problems": [str(each) for each in registry.problems],
         "aliases": aliases,
+        "targets": targets,
         "names": names,
     }
     return json.dumps(header) + "\n" + "".join(lines)
+
+
+def _best(answer: Answer) -> dict[str, str | None]:
+    """For each target the best counterpart, or ``None`` where there is none."""
+    best: dict[str, str | None] = {}
+    for each in answer["counterparts"]:
+        best.setdefault(each["framework"], each["api"])
+    for each in answer["no_counterpart"]:
+        best.setdefault(each["framework"], None)
+    return best
 
 
 def _about(located: Located) -> Answer:
@@ -76,14 +113,14 @@ def _about(located: Located) -> Answer:
         "api": located.api,
         "kind": entry.kind,
         "signature": entry.signature,
-        "aliases": list(entry.aliases),
+        "aliases": [],
         "since": entry.since,
         "platforms": list(entry.platforms),
-        "note": entry.note,
-        "pages": list(entry.pages),
-        "examples": {name: example.shows for name, example in entry.examples.items()},
+        "note": None,
+        "pages": [],
+        "examples": [],
         "counterparts": [],
-        "no_counterpart": None,
+        "no_counterpart": [],
     }
 
 
@@ -97,16 +134,28 @@ def _reversed(api: str, located: Located, counterpart: Counterpart) -> Answer:
         "platforms": list(counterpart.platforms),
         "note": None,
         "pages": list(counterpart.pages),
-        "examples": {name: example.shows for name, example in located.entry.examples.items()},
+        "examples": _examples(located),
         "counterparts": [],
-        "no_counterpart": None,
+        "no_counterpart": [],
     }
 
 
+def _examples(located: Located) -> list[Answer]:
+    return [
+        {"name": name, "shows": example.shows, "target": located.entry.target}
+        for name, example in located.entry.examples.items()
+    ]
+
+
 def _add(answer: Answer, located: Located, judged: _Judge) -> None:
-    nothing = located.entry.no_counterpart
+    """What one entry says; several speak of the same API, one for each target."""
+    entry, nothing = located.entry, located.entry.no_counterpart
+    for field in ("aliases", "pages"):
+        answer[field] = list(dict.fromkeys([*answer[field], *getattr(entry, field)]))
+    answer["note"] = " ".join(dict.fromkeys(filter(None, [answer["note"], entry.note]))) or None
+    answer["examples"] += _examples(located)
     if nothing:
-        answer["no_counterpart"] = {
+        told = {
             "framework": nothing.framework,
             "what": nothing.what,
             "instead": nothing.instead,
@@ -115,6 +164,7 @@ def _add(answer: Answer, located: Located, judged: _Judge) -> None:
             "differences": _differences(nothing.recipe.differences) if nothing.recipe else [],
             "verdict": judged.verdict(located, None).as_json(),
         }
+        answer["no_counterpart"].append(told)
     answer["counterparts"] += [judged.forward(located, c) for c in located.entry.counterparts]
 
 
@@ -208,7 +258,7 @@ def _differences(differences: Mapping[str, Difference]) -> list[Answer]:
 
 def _facts(answer: Answer) -> dict[str, str]:
     """What the facts of a run mean that the conditions in an answer speak of."""
-    told = [*answer["counterparts"], *filter(None, [answer["no_counterpart"]])]
+    told = [*answer["counterparts"], *answer["no_counterpart"]]
     asked = {
         name
         for each in told
@@ -274,11 +324,12 @@ def _back(name: str, counterpart: Counterpart, source: Signature, target: Signat
 
 
 def _rank(answer: Answer) -> tuple[Any, ...]:
-    """Best first: what was seen to agree in the widest range, then what changes least."""
+    """Best first: what is still there, was seen to agree in the widest range, changes least."""
     judged = answer["verdict"]
     ran = judged["agree"] + judged["differ"]
     share = judged["agree"] / ran if ran else 0.0
     return (
+        answer["until"] is not None,
         judged["state"] == "refuted",
         -share,
         len(answer["differences"]),

@@ -6,27 +6,47 @@ import json
 import sys
 
 from registry.answers import cache, render
-from registry.answers.lookup import Miss, find
+from registry.answers.lookup import Match, Miss, find
+from registry.answers.store import Store
 
-USAGE = "usage: registry lookup NAME [--json]"
 
-
-def lookup(name: str, as_json: bool) -> int:
+def lookup(name: str, as_json: bool, target: str | None = None) -> int:
     """Print what is known of an API. Returns 0: a counterpart, 1: none, 2: no such name."""
     store = cache.opened()
     for problem in store.problems:
         print(f"registry: {problem}", file=sys.stderr)
-    found = find(name, store.names, store.aliases)
+    wanted = None
+    if target is not None:
+        from registry.answers import targets
+
+        wanted = targets.parsed(target, store.targets)
+    found = _found(name, store, wanted.framework if wanted else None)
     if isinstance(found, Miss):
         print(f"registry: {unknown(name, found)}", file=sys.stderr)
         return 2
     answer = store.answer(found.api)
+    if wanted is not None:
+        answer = targets.toward(answer, wanted)
     if as_json:
-        print(json.dumps({"query": name, "found_by": found.by, "others": found.others, **answer}))
+        about = {"query": name, "found_by": found.by, "others": found.others, "target": target}
+        print(json.dumps({**about, **answer}))
     else:
         colour = sys.stdout.isatty()
-        sys.stdout.write(render.answer(answer, found.others, render.width(), colour))
-    return 0 if answer["counterparts"] else 1
+        page = render.answer(answer, found.others, render.width(), colour, target)
+        sys.stdout.write(page)
+    return int(all(each.get("missing") for each in answer["counterparts"]))
+
+
+def _found(name: str, store: Store, framework: str | None) -> Match | Miss:
+    """What the name means: an API that is mapped to the framework, if one fits."""
+    if framework is not None:
+        names = [api for api, about in store.names.items() if framework in about[3]]
+        mapped = dict.fromkeys(names)
+        aliases = {alias: api for alias, api in store.aliases.items() if api in mapped}
+        found = find(name, mapped, aliases)
+        if isinstance(found, Match):
+            return found
+    return find(name, store.names, store.aliases)
 
 
 def unknown(name: str, miss: Miss) -> str:

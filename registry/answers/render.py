@@ -24,6 +24,11 @@ _CHANGES = {
 }
 
 
+def _targets(found: Answer) -> list[str]:
+    told = (*found["counterparts"], *found["no_counterpart"])
+    return list(dict.fromkeys(each["framework"] for each in told))
+
+
 def width() -> int:
     """The columns of the terminal, at least 60 and at most 110; 100 in a pipe."""
     try:
@@ -32,17 +37,20 @@ def width() -> int:
         return 100
 
 
-def answer(found: Answer, others: Iterable[str], columns: int, colour: bool) -> str:
-    """Everything that is known of one API."""
-    return "\n".join(_Page(columns, colour).answer(found, tuple(others))) + "\n"
+def answer(
+    found: Answer, others: Iterable[str], columns: int, colour: bool, target: str | None = None
+) -> str:
+    """Everything that is known of one API; ``target`` is what was asked for."""
+    return "\n".join(_Page(columns, colour, target).answer(found, tuple(others))) + "\n"
 
 
 class _Page:
     """The width and the colours of a page, which every part of it shares."""
 
-    def __init__(self, columns: int, colour: bool) -> None:
+    def __init__(self, columns: int, colour: bool, target: str | None) -> None:
         self._columns = columns
         self._colour = colour
+        self._target = target
 
     def answer(self, found: Answer, others: tuple[str, ...]) -> Iterator[str]:
         yield self._bold(found["api"])
@@ -54,22 +62,34 @@ class _Page:
             yield from self._wrapped(f"the name also fits {', '.join(others)}", "  ", "  ")
         if found["note"]:
             yield from self._wrapped(found["note"], "  ", "  ")
-        for place, counterpart in enumerate(found["counterparts"], 1):
-            yield ""
-            yield from self._counterpart(place, counterpart)
-        if found["no_counterpart"]:
-            yield ""
-            yield from self._nothing(found["no_counterpart"])
+        targets = _targets(found)
+        if len(targets) > 1:
+            words = f"mapped to {', '.join(targets)}; `--target {targets[-1]}` shows one of them"
+            yield from self._wrapped(words, "  ", "  ")
+        for framework in targets:
+            if len(targets) > 1:
+                yield from ("", self._bold(f"In {framework}"))
+            yield from self._in(framework, found)
         if found["examples"]:
             yield ""
             yield "Examples, which `registry example NAME` prints for both sides:"
-        for name, shows in found["examples"].items():
-            yield from self._wrapped(f"{name}: {shows}", "  ", "    ")
+        for each in found["examples"]:
+            yield from self._wrapped(f"{each['name']}: {each['shows']}", "  ", "    ")
         if found["facts"]:
             yield ""
             yield "Facts of a run that the conditions speak of:"
         for name, meaning in found["facts"].items():
             yield from self._wrapped(f"{name}: {meaning}", "  ", "    ")
+
+    def _in(self, framework: str, found: Answer) -> Iterator[str]:
+        there = [each for each in found["counterparts"] if each["framework"] == framework]
+        for place, counterpart in enumerate(there, 1):
+            yield ""
+            yield from self._counterpart(place, counterpart)
+        for nothing in found["no_counterpart"]:
+            if nothing["framework"] == framework:
+                yield ""
+                yield from self._nothing(nothing)
 
     def _nothing(self, nothing: Answer) -> Iterator[str]:
         yield self._bold(f"no counterpart in {nothing['framework']}")
@@ -91,6 +111,9 @@ class _Page:
         yield from self._verdict(found["verdict"], "   ")
         if found["since"] or found["platforms"]:
             yield f"   {_availability(found)}"
+        if found.get("missing"):
+            lacks = self._shaded("missing", "31")
+            yield f"   {lacks} in {self._target}: {found['missing']}"
         if found["told_from"] == found["api"]:
             yield from self._wrapped(
                 f"The note and the differences are told from the side of {found['api']}.",
@@ -204,12 +227,18 @@ def _availability(found: Answer) -> str:
     return f"{found['framework']} {since}{until} {platforms}".rstrip()
 
 
-def overview(names: Iterable[tuple[str, list[Any]]]) -> str:
-    """One line for each API: its name and its best counterpart; and how many there are."""
+def overview(names: Iterable[tuple[str, dict[str, str | None]]]) -> str:
+    """One line for each API: its name and its best counterparts; and how many there are."""
     listed = list(names)
-    rows = [(name, about[3] or "no counterpart") for name, about in listed]
-    size = max((len(name) for name, _ in rows), default=0)
-    lines = [f"{name.ljust(size)}  {best}" for name, best in rows]
-    without = sum(about[3] is None for _, about in listed)
-    count = f"{len(rows)} APIs, {without} of them without a counterpart"
+    size = max((len(name) for name, _ in listed), default=0)
+    lines = [f"{name.ljust(size)}  {', '.join(map(_shown, best.items()))}" for name, best in listed]
+    without = sum(None in best.values() for _, best in listed)
+    targets = {framework for _, best in listed for framework in best}
+    somewhere = " somewhere" if len(targets) > 2 else ""
+    count = f"{len(lines)} APIs, {without} of them without a counterpart{somewhere}"
     return "\n".join([*lines, "", count]) + "\n" if lines else ""
+
+
+def _shown(best: tuple[str, str | None]) -> str:
+    framework, api = best
+    return api or f"no counterpart in {framework}"

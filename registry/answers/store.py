@@ -7,7 +7,7 @@ import os
 import sys
 from typing import Any
 
-FORMAT = 1
+FORMAT = 2
 
 
 class Store:
@@ -25,6 +25,7 @@ class Store:
             raise ValueError(f"format {header['format']}")
         self.names: dict[str, list[Any]] = header["names"]
         self.aliases: dict[str, str] = header["aliases"]
+        self.targets: list[str] = header["targets"]
         self.problems: list[str] = header["problems"]
         self.made_from: list[Any] = header["made_from"]
 

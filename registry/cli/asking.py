@@ -14,13 +14,15 @@ from registry.problems import UserError
 
 @click.command()
 @click.argument("name")
+@click.option("--target", help="What you port to, such as optax or mindspore>=2.3.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def lookup(name: str, as_json: bool) -> int:
+def lookup(name: str, target: str | None, as_json: bool) -> int:
     """Say what NAME corresponds to: a full name, an alias, the end of a name, in any case.
 
-    Exit code 0: it has a counterpart. 1: it is known to have none. 2: the name is not known.
+    Exit code 0: it has a counterpart. 1: it is known to have none. 2: the name is not known, or
+    nobody has mapped it to the target.
     """
-    return quick.lookup(name, as_json)
+    return quick.lookup(name, as_json, target)
 
 
 @click.command("list")
@@ -29,43 +31,56 @@ def lookup(name: str, as_json: bool) -> int:
     "--kind", type=click.Choice(["optimizer", "schedule", "usage"]), help="Only this kind."
 )
 @click.option("--framework", help="Only APIs of this framework, such as torch.")
-@click.option("--none", "only_none", is_flag=True, help="Only APIs that have no counterpart.")
+@click.option("--target", help="Only what is mapped to this framework, such as optax.")
+@click.option("--none", "only_none", is_flag=True, help="Only APIs that lack a counterpart.")
 @click.option("--markdown", is_flag=True, help="Print a table of all counterparts in Markdown.")
 @click.option("--json", "as_json", is_flag=True, help="Print a list of JSON objects.")
 def list_(
     pattern: str,
     kind: str | None,
     framework: str | None,
+    target: str | None,
     only_none: bool,
     markdown: bool,
     as_json: bool,
 ) -> int:
-    """List the known APIs, each with its best counterpart; PATTERN may have * and ?.
+    """List the known APIs, each with its best counterpart in each framework that it is mapped to.
+
+    PATTERN may have * and ?.
 
     Exit code 0, or 1 when nothing matches.
     """
-    from registry.answers import cache, render
+    from registry.answers import cache, render, targets
 
     store = cache.opened()
     complain(store.problems)
+    only = targets.framework(target, store.targets)
     wanted = {
-        name: about
+        name: (about[2], _toward(only, about[3]))
         for name, about in store.names.items()
         if _fits(name, pattern)
         and kind in (None, about[2])
         and (framework is None or name.startswith(f"{framework}."))
-        and not (only_none and about[3])
+    }
+    wanted = {
+        name: about
+        for name, about in wanted.items()
+        if about[1] and not (only_none and all(about[1].values()))
     }
     if as_json:
-        rows = [{"api": name, "kind": about[2], "best": about[3]} for name, about in wanted.items()]
+        rows = [{"api": name, "kind": kind, "best": best} for name, (kind, best) in wanted.items()]
         click.echo(json.dumps(rows))
     elif markdown:
         from registry.answers import pages
 
-        click.echo(pages.of_the_map(map(store.answer, wanted)), nl=False)
+        click.echo(pages.of_the_map(map(store.answer, wanted), only), nl=False)
     else:
-        click.echo(render.overview(wanted.items()), nl=False)
+        click.echo(render.overview((name, best) for name, (_, best) in wanted.items()), nl=False)
     return 0 if wanted else 1
+
+
+def _toward(target: str | None, best: dict[str, str | None]) -> dict[str, str | None]:
+    return {each: api for each, api in best.items() if target in (None, each)}
 
 
 def _fits(name: str, pattern: str) -> bool:

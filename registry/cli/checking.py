@@ -37,6 +37,7 @@ FOLDER = click.Path(file_okay=False, path_type=Path)
     help="An argument of a call of your own, in the source's terms; repeatable.",
 )
 @click.option("--to", metavar="API", help="With a call of your own: only against this counterpart.")
+@click.option("--target", help="Only what is mapped to this framework, such as optax.")
 @click.option("--steps", type=int, help="With a call of your own: the steps of an optimizer.")
 @click.option("--lr", type=float, help="With a schedule of your own: the rate it starts from.")
 @click.option("--epochs", type=int, help="With a schedule of your own: the epochs.")
@@ -78,6 +79,7 @@ def check(
     cases: tuple[str, ...],
     arguments: tuple[str, ...],
     to: str | None,
+    target: str | None,
     steps: int | None,
     lr: float | None,
     epochs: int | None,
@@ -107,7 +109,7 @@ def check(
     facts = {name: value for name, value in facts.items() if value is not None}
     question = choosing.Question(arguments, to, facts)
     shape = showing.shape(as_json, as_lines)
-    registry = common.registry()
+    registry = choosing.toward(common.registry(), pattern, target)
     if searches:
         _nothing_else_is_asked(cases, arguments, facts, record, against, evidence, junit, oracle)
         box = searching.box(seconds, seed, timeout, to)

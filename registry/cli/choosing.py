@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 import fnmatch
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from registry.answers import quick
+from registry.answers import quick, targets
 from registry.problems import UserError
 
 if TYPE_CHECKING:
@@ -27,6 +27,22 @@ class Question:
     @property
     def asked(self) -> bool:
         return bool(self.arguments or self.to or self.run)
+
+
+def toward(registry: Registry, pattern: str, target: str | None) -> Registry:
+    """The registry with what is mapped to a target alone; all of it where none is asked for."""
+    wanted = targets.framework(target, registry.frameworks())
+    if wanted is None:
+        return registry
+    apis = wanted_apis(registry, pattern)
+    kept = tuple(each for each in registry.entries if each.entry.target == wanted)
+    if not any(_names(each) & apis for each in kept):
+        raise UserError.at("PATTERN", f"nobody has mapped {pattern} to {wanted}")
+    return replace(registry, entries=kept)
+
+
+def _names(located: Located) -> set[str]:
+    return {located.api, *(each.api for each in located.entry.counterparts)}
 
 
 def wanted_apis(registry: Registry, pattern: str) -> set[str]:

@@ -8,15 +8,17 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from registry.answers import quick
+from registry.answers import quick, targets
 from registry.cli import common, writing
 from registry.problems import UserError
 
 if TYPE_CHECKING:
+    from flake8_registry.versions import Target
+
     from registry.answers.store import Store
     from registry.language.calls import Call
     from registry.mapping.catalog import Registry
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("call")
 @click.option("--to", metavar="API", help="Write it for this counterpart, not for the best one.")
+@click.option("--target", help="What you port to, such as optax or mindspore>=2.3.")
 @click.option("--lr", type=float, help="The rate that a schedule starts from.")
 @click.option("--epochs", type=click.IntRange(1, 1_000_000), help="The epochs of a schedule.")
 @click.option(
@@ -38,12 +41,14 @@ if TYPE_CHECKING:
 def translate(
     call: str,
     to: str | None,
+    target: str | None,
     lr: float | None,
     epochs: int | None,
     steps_per_epoch: int | None,
     as_json: bool,
 ) -> int:
-    """Write CALL as the call of its best counterpart, and say what differs for this call.
+    """Write CALL as the call of its best counterpart in the target, and say what differs for this
+    call.
 
     CALL is code, such as 'torch.optim.Adam(net.parameters(), lr=1e-3)', the path of a Python file,
     or - for Python on stdin. Of a file every call is translated whose name comes from its imports.
@@ -51,7 +56,8 @@ def translate(
 
     Nothing is run, and no framework is imported. A schedule that becomes a list of rates has to
     know the training; what is not given is assumed, and the answer says so: a rate of 0.1, 200
-    epochs, one step of the optimizer between two of the schedule.
+    epochs, one step of the optimizer between two of the schedule. Without --target it is the one
+    that the configuration names, or else the one to which the most is mapped.
 
     Exit code 0: a call was written, whether it agrees or not; of a file, for every call that was
     found. 1: there is none for some call, or a file has no call that is known. 2: bad input.
@@ -65,7 +71,9 @@ def translate(
         raise UserError.at("--lr", "has to be a finite number")
     registry = discover()
     common.complain(str(each) for each in registry.problems)
-    asked = _Asked(registry, cache.opened(), Training(lr, epochs, steps_per_epoch), to)
+    store = cache.opened()
+    wanted = None if target is None else targets.parsed(target, store.targets)
+    asked = _Asked(registry, store, Training(lr, epochs, steps_per_epoch), to, wanted)
     place, text = _source(call)
     if place is None:
         port = asked.one(calls.one(text))
@@ -102,6 +110,7 @@ class _Asked:
     store: Store
     training: Training
     to: str | None
+    target: Target | None
 
     def one(self, call: Call) -> Port:
         """The answer for a call; raises :class:`UserError` for one that cannot be."""
@@ -135,16 +144,43 @@ class _Asked:
                 yield self._port(call, api, self._named(api, strict=False), rates.get(scheduled))
             except ValueError as error:
                 yield refused(call, api, f"Python refuses this call: {error}.")
+            except UserError as error:
+                said = error.problems[0].text
+                yield refused(call, api, f"{said[:1].upper()}{said[1:]}.")
 
     def _port(self, call: Call, api: str, to: str | None, lr: float | None = None) -> Port:
-        from registry.porting.call import ported
+        from registry.mapping.models import framework_of
+        from registry.porting.call import ported, refused
 
         training = self.training
         if training.lr is None:
             training = replace(training, lr=lr)
+        mapped = self._targets(api)
+        wanted = framework_of(to) if to else self.target.framework if self.target else None
+        if wanted is None and mapped:
+            wanted = mapped[0]
+        there = [each for each in self._counterparts(api) if wanted in (None, each["framework"])]
+        order = [each["api"] for each in there if not each.get("missing")]
+        if there and not order and self.target:
+            reasons = "; ".join(f"{each['api']}: {each['missing']}" for each in there)
+            return refused(call, api, f"There is none in {self.target.text}. {reasons}.")
+        port = ported(self.registry, call, api, [to] if to else order, training, wanted)
+        return replace(port, targets=tuple(each for each in mapped if each != wanted))
+
+    def _targets(self, api: str) -> list[str]:
+        """The frameworks that the API has entries for, in the order of the index."""
+        own = {each.entry.target for each in self.registry.entries if each.api == api}
+        return [each for each in self.store.targets if each in own]
+
+    def _counterparts(self, api: str) -> list[dict[str, Any]]:
+        """Those that its own entries name, best first.
+
+        Raises :class:`UserError` where nobody has mapped it to the target.
+        """
         answer = self.store.answer(api)
-        order = [each["api"] for each in answer["counterparts"] if each["told_from"] == api]
-        return ported(self.registry, call, api, [to] if to else order, training)
+        if self.target is not None:
+            answer = targets.toward(answer, self.target)
+        return [each for each in answer["counterparts"] if each["told_from"] == api]
 
     def _named(self, api: str, strict: bool = True) -> str | None:
         """The counterpart that was asked for; in a file, where it is one of this API."""
@@ -152,8 +188,7 @@ class _Asked:
 
         if self.to is None:
             return None
-        answer = self.store.answer(api)
-        known = {each["api"]: None for each in answer["counterparts"] if each["told_from"] == api}
+        known = {each["api"]: None for each in self._counterparts(api)}
         found = find(self.to, known, {})
         if not isinstance(found, Miss):
             return found.api

@@ -66,6 +66,8 @@ def _about(port: Port) -> Iterator[str]:
     agreeing = [api for api, agrees in port.others if agrees]
     if agreeing and not port.agrees:
         yield from _comment(f"Agrees for this call: {', '.join(agreeing)} (--to writes it).")
+    if port.targets:
+        yield from _comment(f"Mapped to {', '.join(port.targets)} as well (--target writes it).")
 
 
 def _difference(head: str, told: Told) -> Iterator[str]:

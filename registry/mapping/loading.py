@@ -36,6 +36,11 @@ class Located:
     path: Path
     lines: Lines
 
+    @property
+    def place(self) -> str:
+        """The file, and the line where the entry starts."""
+        return f"{self.path}:{_line(self.lines, (self.api,))}"
+
     def problem(self, field: Path_, text: str) -> Problem:
         """A problem with a field of this entry, at the line where that field starts."""
         path = (self.api, *field)
@@ -98,10 +103,8 @@ def _twice(entries: Iterable[Located], first: dict[tuple[str, str], Located]) ->
     for located in entries:
         earlier = first.setdefault((located.api, located.entry.target), located)
         if earlier is not located:
-            where = f"{earlier.path}:{_line(earlier.lines, (earlier.api,))}"
-            yield located.problem(
-                (), f"is already mapped to {located.entry.target} at {where}; keep one of the two"
-            )
+            what = f"is already mapped to {located.entry.target} at {earlier.place}"
+            yield located.problem((), f"{what}; keep one of the two")
 
 
 def read(path: Path) -> tuple[list[Located], list[Problem]]:

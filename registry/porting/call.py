@@ -56,6 +56,8 @@ class Port:
     recipe: str | None = None
     others: tuple[tuple[str, bool | None], ...] = ()
     """The other counterparts, best first, with what ``agrees`` is for them."""
+    targets: tuple[str, ...] = ()
+    """The other frameworks that the API is mapped to."""
 
     def as_json(self) -> dict[str, Any]:
         found = asdict(self)
@@ -64,13 +66,23 @@ class Port:
 
 
 def ported(
-    registry: Registry, call: Call, api: str, order: Sequence[str], training: Training
+    registry: Registry,
+    call: Call,
+    api: str,
+    order: Sequence[str],
+    training: Training,
+    target: str | None = None,
 ) -> Port:
     """The call for the first counterpart in ``order`` that it can be written for.
 
-    Raises ``ValueError`` with one sentence for a call that the source itself refuses.
+    Only a target's entry counts, where one is given. Raises ``ValueError`` with one sentence for a
+    call that the source itself refuses.
     """
-    entries = [located for located in registry.entries if located.api == api]
+    entries = [
+        located
+        for located in registry.entries
+        if located.api == api and target in (None, located.entry.target)
+    ]
     if not entries:
         reason = "It is known as a counterpart only; `registry lookup` shows what it stands for."
         return refused(call, api, reason)

@@ -1,0 +1,79 @@
+"""An answer for somebody who ports to one framework, or to some releases of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any
+
+from registry.problems import UserError
+
+if TYPE_CHECKING:
+    from flake8_registry.versions import Target
+
+Answer = dict[str, Any]
+
+
+def parsed(text: str, known: Collection[str]) -> Target:
+    """A target such as ``optax`` or ``mindspore>=2.3``; raises :class:`UserError` for another."""
+    from flake8_registry.versions import parse_target
+
+    try:
+        target = parse_target(text)
+    except ValueError as error:
+        raise UserError.at("--target", str(error)) from None
+    if target.framework not in known:
+        there = ", ".join(known)
+        text = f"nothing is mapped to {target.framework}; there are {there}"
+        raise UserError.at("--target", text)
+    return target
+
+
+def framework(text: str | None, known: Collection[str]) -> str | None:
+    """The framework of a target that has no releases, for whom they have no meaning."""
+    if text is None:
+        return None
+    target = parsed(text, known)
+    if target.text != target.framework:
+        reason = "takes a framework alone here, because what is installed is what is run"
+        raise UserError.at("--target", f"{reason}; write {target.framework}")
+    return target.framework
+
+
+def toward(answer: Answer, target: Target) -> Answer:
+    """What an answer says about a target. A counterpart that not all of its releases have comes
+    last, and says so under ``missing``.
+
+    Raises :class:`UserError` where nothing is known.
+    """
+    wanted = target.framework
+    counterparts = [
+        {**each, "missing": missing(each, target)}
+        for each in answer["counterparts"]
+        if each["framework"] == wanted
+    ]
+    nothing = [each for each in answer["no_counterpart"] if each["framework"] == wanted]
+    if not counterparts and not nothing:
+        raise UserError.at("--target", unmapped(answer, wanted))
+    return {
+        **answer,
+        "examples": [each for each in answer["examples"] if each["target"] == wanted],
+        "counterparts": sorted(counterparts, key=lambda each: each["missing"] is not None),
+        "no_counterpart": nothing,
+    }
+
+
+def unmapped(answer: Answer, wanted: str) -> str:
+    """That nobody has mapped an API to a framework, and to which it is mapped."""
+    known = [each["framework"] for each in (*answer["counterparts"], *answer["no_counterpart"])]
+    others = ", ".join(dict.fromkeys(known))
+    return f"nobody has mapped {answer['api']} to {wanted}; it is mapped to {others}"
+
+
+def missing(counterpart: Answer, target: Target) -> str | None:
+    """Why a counterpart is not in every release of a target; ``None`` where it is."""
+    since, until = counterpart["since"], counterpart["until"]
+    if target.has(since, until):
+        return None
+    if until is not None and not target.has(None, until):
+        return f"its last release is {until}"
+    return f"it came with {since}"
