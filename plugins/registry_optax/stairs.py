@@ -68,21 +68,21 @@ def joined(every: list[float], steps_per_epoch: int) -> Arguments:
     return {"schedules": schedules, "boundaries": boundaries[1:]}
 
 
-def step_lr_to_piecewise_constant(arguments: Arguments, run: Run) -> Arguments:
+def step_lr_to_scales(arguments: Arguments, run: Run) -> Arguments:
     size, gamma = abs(arguments["step_size"]), _scale("gamma", arguments["gamma"])
     start = arguments["last_epoch"] + 1
     falls = (epoch for epoch in range(max(start, 1), start + run.epochs) if epoch % size == 0)
     return _scaled(run, run.lr, start, dict.fromkeys(falls, gamma))
 
 
-def multi_step_lr_to_piecewise_constant(arguments: Arguments, run: Run) -> Arguments:
+def multi_step_lr_to_scales(arguments: Arguments, run: Run) -> Arguments:
     """All of the milestones, those after the planned epochs too."""
     gamma, start = _scale("gamma", arguments["gamma"]), arguments["last_epoch"] + 1
     times = Counter(epoch for epoch in arguments["milestones"] if epoch >= start)
     return _scaled(run, run.lr, start, {epoch: gamma ** times[epoch] for epoch in sorted(times)})
 
 
-def constant_lr_to_piecewise_constant(arguments: Arguments, run: Run) -> Arguments:
+def constant_lr_to_scales(arguments: Arguments, run: Run) -> Arguments:
     """A resumed one has been multiplied already. A fraction of an epoch is never reached."""
     factor, total, start = arguments["factor"], arguments["total_iters"], arguments["last_epoch"] + 1
     first = run.lr if start else run.lr * factor
@@ -93,7 +93,7 @@ def constant_lr_to_piecewise_constant(arguments: Arguments, run: Run) -> Argumen
     return _scaled(run, first, start, {int(total): 1.0 / factor})
 
 
-def multiplicative_lr_to_piecewise_constant(arguments: Arguments, run: Run) -> Arguments:
+def multiplicative_lr_to_scales(arguments: Arguments, run: Run) -> Arguments:
     """The factor of every planned epoch after the first."""
     factor, start = function("lr_lambda", arguments["lr_lambda"]), arguments["last_epoch"] + 1
     later = range(start + 1, start + run.epochs)
@@ -135,10 +135,10 @@ SCHEDULES = {
     "chained_scheduler": "ChainedScheduler",
 }
 _PIECES: tuple[Callable[[Arguments, Run], Arguments], ...] = (
-    step_lr_to_piecewise_constant,
-    multi_step_lr_to_piecewise_constant,
-    constant_lr_to_piecewise_constant,
-    multiplicative_lr_to_piecewise_constant,
+    step_lr_to_scales,
+    multi_step_lr_to_scales,
+    constant_lr_to_scales,
+    multiplicative_lr_to_scales,
 )
 BY_NAME: dict[str, Converter] = {
     **{f"{name}_to_stairs": Stairs(schedule, name) for name, schedule in SCHEDULES.items()},
