@@ -35,7 +35,7 @@ class Name:
 
 def called(code: str) -> Called:
     """What printed code calls, with which arguments. Only names that a user has are known."""
-    names = {name: Name(name) for name in ("mindspore", "torch", "net", "optimizer")}
+    names = {name: Name(name) for name in ("mindspore", "optax", "torch", "net", "optimizer")}
     known = {name: getattr(builtins, name) for name in BUILTINS}
     found: Called = eval(code, {"__builtins__": known, **names})
     return found

@@ -40,7 +40,7 @@ class Stairs:
         if formula is None or len(stairs) <= LONG or len(stairs) != run.epochs:
             return {}
         code = formula(arguments, run)
-        return {"schedules": f"[{CONSTANT}(rate) for rate in {code}]"} if code else {}
+        return {"schedules": f"[{CONSTANT}(value=rate) for rate in {code}]"} if code else {}
 
 
 def planned(schedule: str, arguments: Arguments, run: Run) -> list[float]:

@@ -131,10 +131,13 @@ def schedule(spec):
 
 
 class Plateau:
-    """A transformation that looks at a metric, told of it once an epoch, as its page shows."""
+    """A transformation that looks at a metric, told of it once an epoch, as its page shows.
+
+    It is always compiled: run one by one, its branches would be compiled anew in every step.
+    """
 
     def __init__(self, made, like):
-        self.update, self.like, self.state = made.update, like, made.init(like)
+        self.update, self.like, self.state = jax.jit(made.update), like, made.init(like)
 
     def step(self, metrics):
         _, self.state = self.update(self.like, self.state, value=metrics)
