@@ -38,6 +38,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="only the cases of APIs whose names PATTERN fits, such as torch.optim.*",
     )
     group.addoption(
+        "--registry-target",
+        metavar="FRAMEWORK",
+        help="only what is mapped to this framework, such as optax",
+    )
+    group.addoption(
         "--registry-strict", action="store_true", help="a case that cannot run is a failure"
     )
     group.addoption(
@@ -76,8 +81,10 @@ class Map(pytest.Collector):
         self.config.stash[LEGS] = {
             name: Leg(name, path, sys.executable) for name, path in registry.adapters.items()
         }
+        pattern = self.config.getoption("--registry-api")
+        target = self.config.getoption("--registry-target")
         for located in registry.entries:
-            if not fnmatch(located.api, self.config.getoption("--registry-api")):
+            if not fnmatch(located.api, pattern) or target not in (None, located.entry.target):
                 continue
             try:
                 every = list(jobs_of(registry, located))

@@ -263,3 +263,21 @@ def test_deciding_never_raises(text: str, a: Any, b: Any, c: Any) -> None:
 @given(some.text(max_size=40) | some.text(alphabet="ab1.=<>()[]' notr", max_size=40))
 def test_any_text_is_a_condition_or_refused_in_one_sentence(text: str) -> None:
     assert parsed(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("epoch > 10 and 0.1 or 1.0", 0.1),
+        ("epoch < 10 and 0.1 or 1.0", 1.0),
+        ("0 or 0.0 or 3", 3),
+        ("2 and 0 and what", 0),
+        ("what and 2", UNKNOWN),
+        ("(what or 2) * 3", UNKNOWN),
+        ("not (epoch and 0)", True),
+    ],
+)
+def test_a_connection_has_the_value_that_it_has_in_python(text: str, expected: Any) -> None:
+    values = {"epoch": 20}
+    found = conditions.compute(conditions.parse(text), lambda name: values.get(name, UNKNOWN))
+    assert found is expected or (expected is not UNKNOWN and found == expected)

@@ -34,6 +34,7 @@ def shown(job: Job, **different: Any) -> dict[str, Any]:
         figures = dict.fromkeys(figures)
     return {
         "api": job.api,
+        "target": job.located.entry.target,
         "counterpart": job.counterpart,
         "case": job.case,
         "digest": job.digest,

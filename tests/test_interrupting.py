@@ -96,7 +96,7 @@ def test_frameworks_that_are_starting_are_ended_as_well(
     slow.write_text("import time\ntime.sleep(300)\n")
     try:
         process = started()
-        until(process, "here.optim.Right [signature]")
+        until(process, "here.optim.Right -> there [signature]")
         process.send_signal(signal.SIGHUP)
         process.communicate(timeout=20)
     finally:

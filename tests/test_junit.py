@@ -17,6 +17,7 @@ from registry.checking.results import Result
 NOW = datetime(2026, 1, 2, 3, 4, 5)
 AGREES = Result(
     api="here.optim.Plain",
+    target="there",
     counterpart="there.optim.Plain",
     case="usual",
     expected="agree",
@@ -64,7 +65,7 @@ def test_a_case_has_its_name_and_its_time() -> None:
         "name": "there.optim.Plain [usual]",
         "time": "1.250",
     }
-    assert case(written(), "[still-absent]").get("name") == "[still-absent]"
+    assert case(written(), "[still-absent]").get("name") == "there [still-absent]"
 
 
 @pytest.mark.parametrize("name", ["[usual]", "[known]", "[still-absent]"])

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from samples import ENTRY, NOTHING, ROOT, command, distribution
 
+from registry.checking.evidence import write
+
 CODE = """\
 from pathlib import Path
 from registry.hookspecs import hookimpl
@@ -204,3 +206,26 @@ def test_check_runs_what_leads_to_the_target(site: Path) -> None:
     assert {row["counterpart"] for row in rows} - {None} == {YON}
     every = json.loads(ask(site, "check", "Plain", "--json").stdout)
     assert {row["counterpart"] for row in every} - {None} == {NEW, OLD, YON}
+
+
+def test_each_environment_has_an_evidence_file_of_its_own(tmp_path: Path) -> None:
+    def result(target: str, version: str) -> dict[str, Any]:
+        job = {
+            "api": "here.optim.Plain",
+            "target": target,
+            "counterpart": None,
+            "case": "signature",
+        }
+        seen = {"expected": "agree", "outcome": "agree", "digest": target}
+        figures = dict.fromkeys(("max_abs", "max_rel", "tolerances", "first_step"))
+        ran = {"versions": {"here": "1", target: version}, "device": {"here": "C", target: "C"}}
+        return {**job, **seen, **figures, **ran}
+
+    paths = write(tmp_path, [result("there", "2"), result("yonder", "3")], "2026-01-02")
+    assert [path.name for path in paths] == [
+        "here-1-on-c-there-2-on-c.json",
+        "here-1-on-c-yonder-3-on-c.json",
+    ]
+    for path, target in zip(paths, ("there", "yonder"), strict=True):
+        (only,) = json.loads(path.read_text(encoding="utf-8"))["results"]
+        assert only["digest"] == target

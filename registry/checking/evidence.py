@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from registry.checking.jobs import Job
+from registry.mapping.models import framework_of
 from registry.problems import UserError
 
 FORMAT = 1
@@ -90,9 +91,15 @@ def write(folder: Path, results: Iterable[Mapping[str, Any]], date: str) -> list
 
     Cases that were run again replace those of an existing file; the others stay.
     """
-    ran = [each for each in results if each["outcome"] != "skipped"]
-    if not ran:
-        return []
+    pairs: dict[frozenset[str], list[Mapping[str, Any]]] = {}
+    for each in results:
+        if each["outcome"] != "skipped":
+            pair = frozenset({framework_of(each["api"]), each["target"]})
+            pairs.setdefault(pair, []).append(each)
+    return [_written(folder, ran, date) for ran in pairs.values()]
+
+
+def _written(folder: Path, ran: list[Mapping[str, Any]], date: str) -> Path:
     full: dict[str, str] = max((each["versions"] for each in ran), key=len)
     device: dict[str, str] = next(each["device"] for each in ran if each["versions"] == full)
     path = folder / f"{_slug(environment(full, device))}.json"
@@ -106,7 +113,7 @@ def write(folder: Path, results: Iterable[Mapping[str, Any]], date: str) -> list
     lines = ",\n".join(json.dumps(kept[key], allow_nan=True) for key in sorted(kept))
     head = {"format": FORMAT, "date": date, "environment": {"versions": full, "device": device}}
     replace(path, f'{json.dumps(head)[:-1]}, "results": [\n{lines}\n]}}\n')
-    return [path]
+    return path
 
 
 _KEPT = (

@@ -76,7 +76,7 @@ class Job:
 
     @property
     def name(self) -> str:
-        return job_name(self.api, self.counterpart, self.case)
+        return job_name(self.api, self.counterpart or self.located.entry.target, self.case)
 
     @property
     def digest(self) -> str:
@@ -86,10 +86,10 @@ class Job:
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def job_name(api: str, counterpart: str | None, case: str) -> str:
-    """What a job is called, in lists of results and in tests."""
-    other = f" -> {counterpart}" if counterpart else ""
-    return f"{api}{other} [{case}]"
+def job_name(api: str, other: str, case: str) -> str:
+    """What a job is called, in lists of results and in tests: with the counterpart, or the target
+    of the entry where none is asked."""
+    return f"{api} -> {other} [{case}]"
 
 
 def jobs(registry: Registry) -> Iterator[Job]:

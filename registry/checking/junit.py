@@ -44,8 +44,8 @@ def document(results: Sequence[Result], strict: bool, now: datetime) -> str:
 
 
 def _case(suite: Element, result: Result, strict: bool) -> None:
-    against = f"{result.counterpart} " if result.counterpart else ""
-    names = {"classname": result.api, "name": f"{against}[{result.case}]"}
+    against = result.counterpart or result.target
+    names = {"classname": result.api, "name": f"{against} [{result.case}]"}
     case = SubElement(suite, "testcase", {**names, "time": f"{result.seconds:.3f}"})
     tag = _tag(result, strict)
     if tag is None:

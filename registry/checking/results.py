@@ -15,6 +15,8 @@ class Result:
     """What a job showed. ``reason`` says why it was skipped, failed, or is not as expected."""
 
     api: str
+    target: str
+    """The framework that the entry moves to."""
     counterpart: str | None
     case: str
     expected: Outcome
@@ -34,7 +36,7 @@ class Result:
     @property
     def name(self) -> str:
         """The name of its job."""
-        return job_name(self.api, self.counterpart, self.case)
+        return job_name(self.api, self.counterpart or self.target, self.case)
 
     @property
     def as_expected(self) -> bool:
@@ -65,6 +67,7 @@ def of_a_job(
         reason = _surprise(job, outcome)
     return Result(
         api=job.api,
+        target=job.located.entry.target,
         counterpart=job.counterpart,
         case=job.case,
         expected=job.expected,

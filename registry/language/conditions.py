@@ -127,7 +127,7 @@ def decide(tree: Tree, value_of: Callable[[str], Any]) -> bool | None:
     What cannot be computed (an unknown name, a comparison of a number with a string, a division by
     zero) is ``None``.
     """
-    value = compute(tree, value_of)
+    value = _value(tree, value_of, truth=True)
     return None if value is UNKNOWN else bool(value)
 
 
@@ -136,21 +136,23 @@ def compute(tree: Tree, value_of: Callable[[str], Any]) -> Any:
     return _value(tree, value_of)
 
 
-def _value(tree: Tree, value_of: Callable[[str], Any]) -> Any:
+def _value(tree: Tree, value_of: Callable[[str], Any], truth: bool = False) -> Any:
+    """Its value, or with ``truth`` something that is true where its value is, whatever that is."""
     if not isinstance(tree, tuple):
         return tree
     operator, *operands = tree
     if operator == "name":
         return value_of(operands[0])
     if operator in ("and", "or"):
-        return _connect(operator, operands, value_of)
+        return _connect(operator, operands, value_of, truth)
+    if operator == "not":
+        value = _value(operands[0], value_of, truth=True)
+        return UNKNOWN if _has_gaps(value) else not value
     values = [_value(operand, value_of) for operand in operands]
     # An item of a tuple may be known although another one is not.
     if any(map(_has_gaps, values[1:] if operator == "item" else values)) or UNKNOWN in values[:1]:
         return UNKNOWN
     try:
-        if operator == "not":
-            return not values[0]
         if operator == "neg":
             return -values[0]
         if operator == "tuple":
@@ -169,16 +171,21 @@ def _has_gaps(value: Any) -> bool:
     return value is UNKNOWN or (isinstance(value, list | tuple) and any(map(_has_gaps, value)))
 
 
-def _connect(operator: str, operands: list[Tree], value_of: Callable[[str], Any]) -> Any:
+def _connect(
+    operator: str, operands: list[Tree], value_of: Callable[[str], Any], truth: bool
+) -> Any:
+    """As in Python the value of the operand that decides, or of the last one."""
     decisive = operator == "or"
-    answer: Any = not decisive
+    is_open = False
+    value: Any = None
     for operand in operands:
-        value = _value(operand, value_of)
+        value = _value(operand, value_of, truth)
         if value is UNKNOWN:
-            answer = UNKNOWN
+            is_open = True
         elif bool(value) is decisive:
-            return decisive
-    return answer
+            # What came before may decide as well, by another value of the same truth.
+            return value if truth or not is_open else UNKNOWN
+    return UNKNOWN if is_open else value
 
 
 def _comparable(value: Any) -> Any:
