@@ -14,10 +14,12 @@ import re
 from itertools import count
 from typing import Any
 
+from registry_mindspore.schedulers import of_one_group
+
 from registry.language.printing import code_of
+from registry.language.signatures import Code
 from registry.mapping.runs import Run
 from registry.mapping.translate import Arguments, Converter
-from registry_mindspore.schedulers import of_one_group
 from registry_optax import sequences, stairs, to_torch
 
 
@@ -61,35 +63,59 @@ def cosine_annealing_lr_to_cosine_decay(arguments: Arguments, run: Run) -> Argum
     }
 
 
-def cosine_annealing_lr_to_interpolation(arguments: Arguments, run: Run) -> Arguments:
-    """Half cosines down to ``eta_min`` and up again, for the planned epochs."""
-    _from_the_start(arguments)
-    whole = _whole(arguments, "T_max")
-    turns = math.ceil(run.epochs / whole)
-    ends = [arguments["eta_min"] if turn % 2 else run.lr for turn in range(1, turns + 1)]
-    places = [whole * turn * run.steps_per_epoch for turn in range(1, turns + 1)]
-    return _interpolation("cosine", run.lr, places, ends)
+class CosineInterpolation:
+    """The converter of CosineAnnealingLR to half cosines down to ``eta_min`` and up again, for the
+    planned epochs."""
+
+    def __call__(self, arguments: Arguments, run: Run) -> Arguments:
+        _from_the_start(arguments)
+        whole = _whole(arguments, "T_max")
+        turns = range(1, math.ceil(run.epochs / whole) + 1)
+        ends = [arguments["eta_min"] if turn % 2 else run.lr for turn in turns]
+        places = [whole * turn * run.steps_per_epoch for turn in turns]
+        return _interpolation("cosine", run.lr, places, ends)
+
+    def written(self, arguments: Arguments, run: Run) -> dict[str, str]:
+        scales = self(arguments, run)["boundaries_and_scales"]
+        if len(scales) <= stairs.LONG:
+            return {}
+        (first, down), (_, up), *_ = scales.items()
+        places = f"range({first}, {max(scales) + 1}, {first})"
+        code = f"{{step: ({up!r}, {down!r})[step // {first} % 2] for step in {places}}}"
+        return {"boundaries_and_scales": code}
 
 
-def warm_restarts_to_sgdr(arguments: Arguments, run: Run) -> Arguments:
-    """A half cosine for each restart, up to the end of the planned epochs."""
-    _from_the_start(arguments)
-    lengths: list[int] = []
-    for power in count():
-        lengths.append(arguments["T_0"] * arguments["T_mult"] ** power)
-        if sum(lengths) >= run.epochs:
-            break
+class Restarts:
+    """The converter of warm restarts to a half cosine for each, up to the end of the plan."""
+
+    def __call__(self, arguments: Arguments, run: Run) -> Arguments:
+        _from_the_start(arguments)
+        lengths: list[int] = []
+        for power in count():
+            lengths.append(arguments["T_0"] * arguments["T_mult"] ** power)
+            if sum(lengths) >= run.epochs:
+                break
+        steps = [length * run.steps_per_epoch for length in lengths]
+        return {"cosine_kwargs": [_restart(arguments, run, length) for length in steps]}
+
+    def written(self, arguments: Arguments, run: Run) -> dict[str, str]:
+        lengths = [each["decay_steps"] for each in self(arguments, run)["cosine_kwargs"]]
+        if len(lengths) == 1:
+            return {}
+        every = str(lengths)
+        if len({*lengths}) == 1:
+            every = f"[{lengths[0]}] * {len(lengths)}"
+        one = code_of(_restart(arguments, run, Code("length")))
+        return {"cosine_kwargs": f"[{one} for length in {every}]"}
+
+
+def _restart(arguments: Arguments, run: Run, length: Any) -> Arguments:
     return {
-        "cosine_kwargs": [
-            {
-                "init_value": float(run.lr),
-                "peak_value": float(run.lr),
-                "warmup_steps": 0,
-                "decay_steps": length * run.steps_per_epoch,
-                "end_value": float(arguments["eta_min"]),
-            }
-            for length in lengths
-        ]
+        "init_value": float(run.lr),
+        "peak_value": float(run.lr),
+        "warmup_steps": 0,
+        "decay_steps": length,
+        "end_value": float(arguments["eta_min"]),
     }
 
 
@@ -122,24 +148,41 @@ def one_cycle_lr_to_interpolation(arguments: Arguments, run: Run) -> Arguments:
     return _interpolation(kind, top / arguments["div_factor"], steps, ends)
 
 
-def cyclic_lr_to_interpolation(arguments: Arguments, run: Run) -> Arguments:
-    """A line up and one down for each cycle, up to the end of the planned epochs."""
-    _from_the_start(arguments)
-    if arguments["scale_fn"] is not None or arguments["mode"] not in ("triangular", "triangular2"):
-        raise ValueError("the heights of the cycles do not lie on lines; use join_schedules")
-    low, high = (of_one_group(name, arguments[name]) for name in ("base_lr", "max_lr"))
-    up = _whole(arguments, "step_size_up")
-    down = up if arguments["step_size_down"] is None else _whole(arguments, "step_size_down")
-    places: list[int] = []
-    ends: list[float] = []
-    for cycle in count():
-        height = (high - low) / (2**cycle if arguments["mode"] == "triangular2" else 1)
-        start = cycle * (up + down)
-        places += [(start + up) * run.steps_per_epoch, (start + up + down) * run.steps_per_epoch]
-        ends += [low + height, low]
-        if start + up + down >= run.epochs:
-            break
-    return _interpolation("linear", low, places, ends)
+class Cycles:
+    """The converter of CyclicLR to a line up and one down for each cycle of the planned epochs."""
+
+    def __call__(self, arguments: Arguments, run: Run) -> Arguments:
+        _from_the_start(arguments)
+        if arguments["scale_fn"] is not None or arguments["mode"] not in (
+            "triangular",
+            "triangular2",
+        ):
+            raise ValueError("the heights of the cycles do not lie on lines; use join_schedules")
+        low, high = (of_one_group(name, arguments[name]) for name in ("base_lr", "max_lr"))
+        up = _whole(arguments, "step_size_up")
+        down = up if arguments["step_size_down"] is None else _whole(arguments, "step_size_down")
+        places: list[int] = []
+        ends: list[float] = []
+        for cycle in count():
+            height = (high - low) / (2**cycle if arguments["mode"] == "triangular2" else 1)
+            start = cycle * (up + down)
+            places += [
+                (start + up) * run.steps_per_epoch,
+                (start + up + down) * run.steps_per_epoch,
+            ]
+            ends += [low + height, low]
+            if start + up + down >= run.epochs:
+                break
+        return _interpolation("linear", low, places, ends)
+
+    def written(self, arguments: Arguments, run: Run) -> dict[str, str]:
+        scales = self(arguments, run)["boundaries_and_scales"]
+        if len(scales) <= stairs.LONG or arguments["mode"] != "triangular":
+            return {}
+        top, whole, *_ = scales
+        turns = f"(({top}, {scales[top]!r}), ({whole}, {scales[whole]!r}))"
+        every = f"for cycle in range({len(scales) // 2}) for step, scale in {turns}"
+        return {"boundaries_and_scales": f"{{cycle * {whole} + step: scale {every}}}"}
 
 
 def swa_lr_to_cosine_decay(arguments: Arguments, run: Run) -> Arguments:
@@ -183,7 +226,9 @@ class LambdaToScale:
     def __call__(self, arguments: Arguments, run: Run) -> Arguments:
         given = of_one_group("lr_lambda", arguments["lr_lambda"])
         if not isinstance(given, dict) or list(given) != ["lambda"]:
-            raise ValueError("lr_lambda is not an expression of the epoch; divide the count by hand")
+            raise ValueError(
+                "lr_lambda is not an expression of the epoch; divide the count by hand"
+            )
         start, each = arguments["last_epoch"] + 1, run.steps_per_epoch
         epoch = "epoch" if each == 1 else f"(epoch // {each})"
         if start:
@@ -223,7 +268,9 @@ def _phases(arguments: Arguments) -> tuple[list[int], list[float]]:
     if any(abs(place - near) > 1e-9 for place, near in zip(places, whole, strict=True)):
         raise ValueError("a phase ends between two steps; use join_schedules")
     if whole != sorted({*whole}) or whole[0] < 1:
-        raise ValueError("the first phase ends before it begins, or the last one; use join_schedules")
+        raise ValueError(
+            "the first phase ends before it begins, or the last one; use join_schedules"
+        )
     return whole, ends
 
 
@@ -290,18 +337,18 @@ BY_NAME: dict[str, Converter] = {
             linear_lr_to_linear_schedule,
             polynomial_lr_to_polynomial_schedule,
             cosine_annealing_lr_to_cosine_decay,
-            cosine_annealing_lr_to_interpolation,
-            warm_restarts_to_sgdr,
             one_cycle_lr_to_cosine_onecycle,
             one_cycle_lr_to_linear_onecycle,
             one_cycle_lr_to_interpolation,
-            cyclic_lr_to_interpolation,
             swa_lr_to_cosine_decay,
             swa_lr_to_linear_schedule,
             plateau_to_plateau,
         )
     },
     "lambda_lr_to_scale_by_schedule": LambdaToScale(),
+    "cosine_annealing_lr_to_interpolation": CosineInterpolation(),
+    "warm_restarts_to_sgdr": Restarts(),
+    "cyclic_lr_to_interpolation": Cycles(),
     **stairs.BY_NAME,
     **sequences.BY_NAME,
     **to_torch.BY_NAME,

@@ -1,7 +1,7 @@
 """PyTorch's SequentialLR as ``join_schedules``: closed forms where all parts have one, else stairs.
 
-A schedule of ``join_schedules`` counts its steps from its own boundary, and a part of a SequentialLR
-begins with its epoch 0 at its milestone, so that a part is what it would be alone.
+A schedule of ``join_schedules`` counts its steps from its own boundary, and a part of a
+SequentialLR begins with its epoch 0 at its milestone, so that a part is what it would be alone.
 """
 
 from __future__ import annotations
@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from registry_mindspore.composed import resumes
+
 from registry.mapping.runs import Run
 from registry.mapping.translate import Arguments, Converter
-from registry_mindspore.composed import resumes
 from registry_optax.stairs import CONSTANT, joined, planned
 
 HERE = "torch.optim.lr_scheduler."

@@ -12,14 +12,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import groupby, islice
 
-from registry.mapping.runs import Run
-from registry.mapping.translate import Arguments, Converter
 from registry_mindspore.composed import rates
 from registry_mindspore.formulas import FORMULAS
-from registry_mindspore.schedulers import function
+from registry_mindspore.schedulers import function, of_one_group
+
+from registry.language.printing import code_of
+from registry.mapping.runs import Run
+from registry.mapping.translate import Arguments, Converter
 
 CONSTANT = "optax.constant_schedule"
-LONG = 12
+LONG = 5
 """More stairs than this are written as a formula, where there is one."""
 
 
@@ -36,11 +38,16 @@ class Stairs:
     def written(self, arguments: Arguments, run: Run) -> dict[str, str]:
         """Shorter code for the same stairs: one for each epoch, by a formula."""
         formula = FORMULAS.get(self.formula or "")
-        stairs = self(arguments, run)["schedules"]
-        if formula is None or len(stairs) <= LONG or len(stairs) != run.epochs:
+        if formula is None or len(self(arguments, run)["schedules"]) <= LONG:
             return {}
         code = formula(arguments, run)
-        return {"schedules": f"[{CONSTANT}(value=rate) for rate in {code}]"} if code else {}
+        if code is None:
+            return {}
+        each, end = run.steps_per_epoch, run.epochs * run.steps_per_epoch
+        return {
+            "schedules": f"list(map({CONSTANT}, {code}))",
+            "boundaries": f"list(range({f'1, {end}' if each == 1 else f'{each}, {end}, {each}'}))",
+        }
 
 
 def planned(schedule: str, arguments: Arguments, run: Run) -> list[float]:
@@ -68,11 +75,22 @@ def joined(every: list[float], steps_per_epoch: int) -> Arguments:
     return {"schedules": schedules, "boundaries": boundaries[1:]}
 
 
-def step_lr_to_scales(arguments: Arguments, run: Run) -> Arguments:
-    size, gamma = abs(arguments["step_size"]), _scale("gamma", arguments["gamma"])
-    start = arguments["last_epoch"] + 1
-    falls = (epoch for epoch in range(max(start, 1), start + run.epochs) if epoch % size == 0)
-    return _scaled(run, run.lr, start, dict.fromkeys(falls, gamma))
+class StepScales:
+    """The converter of StepLR to the multiples of ``step_size`` within the planned epochs."""
+
+    def __call__(self, arguments: Arguments, run: Run) -> Arguments:
+        size, gamma = abs(arguments["step_size"]), _scale("gamma", arguments["gamma"])
+        start = arguments["last_epoch"] + 1
+        falls = (epoch for epoch in range(max(start, 1), start + run.epochs) if epoch % size == 0)
+        return _scaled(run, run.lr, start, dict.fromkeys(falls, gamma))
+
+    def written(self, arguments: Arguments, run: Run) -> dict[str, str]:
+        scales = self(arguments, run)["boundaries_and_scales"]
+        if len(scales) <= LONG:
+            return {}
+        first, second, *_, last = scales
+        places = f"range({first}, {last + 1}, {second - first})"
+        return {"boundaries_and_scales": f"{{step: {scales[first]!r} for step in {places}}}"}
 
 
 def multi_step_lr_to_scales(arguments: Arguments, run: Run) -> Arguments:
@@ -84,7 +102,11 @@ def multi_step_lr_to_scales(arguments: Arguments, run: Run) -> Arguments:
 
 def constant_lr_to_scales(arguments: Arguments, run: Run) -> Arguments:
     """A resumed one has been multiplied already. A fraction of an epoch is never reached."""
-    factor, total, start = arguments["factor"], arguments["total_iters"], arguments["last_epoch"] + 1
+    factor, total, start = (
+        arguments["factor"],
+        arguments["total_iters"],
+        arguments["last_epoch"] + 1,
+    )
     first = run.lr if start else run.lr * factor
     if total <= 0 or total < start or total != int(total):
         return {"init_value": float(first)}
@@ -93,12 +115,24 @@ def constant_lr_to_scales(arguments: Arguments, run: Run) -> Arguments:
     return _scaled(run, first, start, {int(total): 1.0 / factor})
 
 
-def multiplicative_lr_to_scales(arguments: Arguments, run: Run) -> Arguments:
-    """The factor of every planned epoch after the first."""
-    factor, start = function("lr_lambda", arguments["lr_lambda"]), arguments["last_epoch"] + 1
-    later = range(start + 1, start + run.epochs)
-    factors = {epoch: _scale("lr_lambda", factor(epoch)) for epoch in later}
-    return _scaled(run, run.lr, start, factors)
+class FactorScales:
+    """The converter of MultiplicativeLR to the factor of every planned epoch after the first."""
+
+    def __call__(self, arguments: Arguments, run: Run) -> Arguments:
+        factor, start = function("lr_lambda", arguments["lr_lambda"]), arguments["last_epoch"] + 1
+        later = range(start + 1, start + run.epochs)
+        factors = {epoch: _scale("lr_lambda", factor(epoch)) for epoch in later}
+        return _scaled(run, run.lr, start, factors)
+
+    def written(self, arguments: Arguments, run: Run) -> dict[str, str]:
+        if len(self(arguments, run)["boundaries_and_scales"]) <= LONG:
+            return {}
+        factor = code_of(of_one_group("lr_lambda", arguments["lr_lambda"])).partition(": ")[2]
+        start, each = arguments["last_epoch"] + 1, run.steps_per_epoch
+        place = f"(epoch - {start})" if start else "epoch"
+        place = place if each == 1 else f"{place} * {each}"
+        later = f"range({start + 1}, {start + run.epochs}) if (scale := {factor}) != 1"
+        return {"boundaries_and_scales": f"{{{place}: scale for epoch in {later}}}"}
 
 
 def _scale(name: str, factor: float) -> float:
@@ -135,12 +169,12 @@ SCHEDULES = {
     "chained_scheduler": "ChainedScheduler",
 }
 _PIECES: tuple[Callable[[Arguments, Run], Arguments], ...] = (
-    step_lr_to_scales,
     multi_step_lr_to_scales,
     constant_lr_to_scales,
-    multiplicative_lr_to_scales,
 )
 BY_NAME: dict[str, Converter] = {
     **{f"{name}_to_stairs": Stairs(schedule, name) for name, schedule in SCHEDULES.items()},
     **{each.__name__: each for each in _PIECES},
+    "step_lr_to_scales": StepScales(),
+    "multiplicative_lr_to_scales": FactorScales(),
 }

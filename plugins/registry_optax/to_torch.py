@@ -87,7 +87,9 @@ def _warmed_up(arguments: Arguments, later: str) -> str:
 
 def _from_the_peak(arguments: Arguments) -> Arguments:
     if not 0 < arguments["init_value"] <= arguments["peak_value"]:
-        raise ValueError("LinearLR starts from a share of the rate above 0 and up to 1; use LambdaLR")
+        raise ValueError(
+            "LinearLR starts from a share of the rate above 0 and up to 1; use LambdaLR"
+        )
     return {"optimizer": {"lr": arguments["peak_value"]}}
 
 

@@ -185,7 +185,7 @@ def meant(value, more):
 
     ``{"lambda": "0.95 ** epoch"}`` has an expression in the language of conditions; ``{"ends": [30,
     80], "values": [1.0, 0.1, 0.01]}`` is the value of the piece in which the epoch is, the last one
-    without an end; ``{"schedule": name, ...}`` is made with ``more`` arguments. Any other dictionary
+    without an end; ``{"schedule": name, ...}`` is made with ``more`` arguments. Another dictionary
     stands for itself.
     """
     if isinstance(value, (list, tuple)):

@@ -127,7 +127,9 @@ def schedule(spec):
     update = jax.jit(scheduled.update) if spec["mode"] == "graph" else scheduled.update
     for _ in range(spec["epochs"] * spec["steps_per_epoch"]):
         moved, state = update(gradient, state, gradient)
-        yield float(state.hyperparams["momentum"]) if spec["watched"] == "momentum" else -float(moved)
+        yield (
+            float(state.hyperparams["momentum"]) if spec["watched"] == "momentum" else -float(moved)
+        )
 
 
 class Plateau:
