@@ -190,7 +190,8 @@ def test_a_sequence_is_made_of_closed_forms_where_it_can_be(installed: Registry)
 
 
 def test_a_schedule_of_optax_is_written_without_an_optimizer(installed: Registry) -> None:
-    text = f"{SCHEDULES}ChainedScheduler([{SCHEDULES}ConstantLR(optimizer, factor=0.5, total_iters=3)])"
+    part = f"{SCHEDULES}ConstantLR(optimizer, factor=0.5, total_iters=3)"
+    text = f"{SCHEDULES}ChainedScheduler([{part}])"
     port = ported(installed, text, "optax.join_schedules", Training(0.5, 200, 1))
     assert port.code == (
         "optax.join_schedules(schedules=[optax.constant_schedule(value=0.25), "
