@@ -179,11 +179,18 @@ def verdict(jobs: Iterable[Job], results: Results) -> Verdict:
         return Verdict("unverified", "there is no case")
     elsewhere = [job for job in every if job.counterpart]
     if elsewhere and not any(
-        job.asks == "comparison" and job.expected == "agree" for job in elsewhere
+        job.asks == "comparison" and (job.expected == "agree" or _is_not_to_agree(job))
+        for job in elsewhere
     ):
         reason = "no case agrees with it; it has not been run where it works"
         return _counted("unverified", reason, every, found)
     return _counted("verified", "every case showed what is expected", every, found)
+
+
+def _is_not_to_agree(job: Job) -> bool:
+    """Is it against a counterpart that is known to differ in every call?"""
+    counterparts = job.located.entry.counterparts
+    return any(each.api == job.counterpart and each.never_agrees for each in counterparts)
 
 
 def _counted(

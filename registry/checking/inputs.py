@@ -11,14 +11,25 @@ SHAPES = [(1,), (7,), (8,), (12,), (16,), (17,), (1000,), (3, 5), (2, 3, 2, 2)]
 # Two blocks of eight and one more, and a long one: what most cases are about is no matter of shape.
 # A third, where names matter: the three have one of each kind.
 FEW = {"plain": [5, 6], "norm": [5, 6, 7]}
+# The same numbers as matrices, by their place: tall, square, wide, and one that is long.
+MATRICES = {2: (4, 2), 4: (4, 4), 6: (25, 40), 7: (3, 5)}
 LATE = 20
 
 
 def chosen(spec, arrays):
-    """Those of the arrays, one for each of SHAPES, that take part in a run."""
+    """What takes part in a run of an array, or a gradient, for each of SHAPES."""
     if spec["shapes"] == "every":
         return arrays
+    if spec["shapes"] == "matrices":
+        return [as_matrix(arrays[place], shape) for place, shape in MATRICES.items()]
     return [arrays[place] for place in FEW[spec["names"]]]
+
+
+def as_matrix(array, shape):
+    """A pair of a name and an array has its array reshaped; no gradient stays none."""
+    if isinstance(array, tuple):
+        return array[0], array[1].reshape(shape)
+    return None if array is None else array.reshape(shape)
 
 
 def rounded(spec, array):
@@ -73,7 +84,7 @@ def convex(spec):
     weights = [random.uniform(0.5, 2.0, shape).astype(numpy.float32) for shape in SHAPES]
     minima = [random.standard_normal(shape).astype(numpy.float32) for shape in SHAPES]
     weights, minima = chosen(spec, weights), chosen(spec, minima)
-    shapes = chosen(spec, SHAPES)
+    shapes = [each.shape for each in weights]
 
     def function(values):
         apart = [array - minimum for array, minimum in zip(shaped(values, shapes), minima)]

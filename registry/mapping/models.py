@@ -11,6 +11,7 @@ from pydantic import (
     model_validator,
 )
 
+from registry.language.conditions import ALWAYS, parse
 from registry.mapping.runs import Platform, Run
 from registry.mapping.words import (
     Api,
@@ -153,6 +154,14 @@ class Counterpart(Model):
     cases: tuple[Slug, ...] = ()
     """The only cases that are for it, where many would show the same; all of them when empty."""
 
+    @property
+    def never_agrees(self) -> bool:
+        """Is it only the nearest there is, with a difference in every call of it?"""
+        return any(
+            each.shows == "differ" and parse(each.when) is ALWAYS
+            for each in self.differences.values()
+        )
+
 
 class Recipe(Model):
     """A worked example that stands in for what is missing; its class has the source's name.
@@ -249,6 +258,9 @@ class Entry(Model):
     note: Sentence | None = None
     counterparts: tuple[Counterpart, ...] = ()
     no_counterpart: NoCounterpart | None = None
+    takes_parameters: bool = True
+    """Whether an optimizer is made with what it trains, as its first parameter. In some frameworks
+    it is made of numbers alone."""
     sums: bool = False
     """A schedule whose rate is a sum of terms as large as its largest rate, which may cancel."""
     idle: dict[str, Sentence] = {}

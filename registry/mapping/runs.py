@@ -11,7 +11,7 @@ from registry.mapping.words import Model
 Platform = Literal["Ascend", "GPU", "TPU", "CPU"]
 Gradients = Literal["normal", "zero", "tiny", "huge", "decaying", "spiky", "late", "closure"]
 Names = Literal["plain", "norm"]
-Shapes = Literal["few", "every"]
+Shapes = Literal["few", "every", "matrices"]
 Groups = Literal["one", "two"]
 Rate = Literal["constant", "drops"]
 Dtype = Literal["float64", "float32", "float16", "bfloat16"]
@@ -39,8 +39,8 @@ class Run(Model):
     names: Names = "plain"
     """Whether some parameters are called beta and gamma, as in a normalisation layer (norm)."""
     shapes: Shapes = "few"
-    """The shapes of the parameters: two (two blocks of eight and one more, and a long one), or
-    every shape that a kernel may treat otherwise."""
+    """The shapes of the parameters: two (two blocks of eight and one more, and a long one), every
+    shape that a kernel may treat otherwise, or matrices only (tall, wide and square)."""
     groups: Groups = "one"
     """Whether the last parameters are a group with a rate and a weight decay of its own (two)."""
     rate: Rate = "constant"

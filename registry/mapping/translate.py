@@ -25,11 +25,12 @@ _TYPES: dict[str, Callable[[Any], Any]] = {
 def subject(entry: Entry) -> str | None:
     """The parameter that is optimized or scheduled, if there is one.
 
-    It is the first one of an optimizer, and ``optimizer`` or ``params`` of a schedule.
+    It is the first one of an optimizer, where it takes what it trains, and ``optimizer`` or
+    ``params`` of a schedule.
     """
     names = signatures.parse(entry.signature).names
     if entry.kind == "optimizer":
-        return names[0]
+        return names[0] if entry.takes_parameters else None
     return next((name for name in names if name in ("optimizer", "params")), None)
 
 

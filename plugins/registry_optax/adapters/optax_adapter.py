@@ -42,7 +42,11 @@ class Optimizer:
         self.parameters = [self.array(each) for _, each in parameters]
         self.optimizer = self.made()
         self.state = self.optimizer.init(self.parameters)
-        self.update = jax.jit(self.updated) if spec["mode"] == "graph" else self.updated
+        self.compile()
+
+    def compile(self):
+        self.compiled = jax.jit(self.updated)
+        self.update = self.compiled if self.spec["mode"] == "graph" else self.updated
 
     def array(self, values):
         return jnp.asarray(values, self.dtype)
@@ -87,15 +91,13 @@ class Optimizer:
         saved = pickle.dumps(jax.device_get(self.state))
         self.optimizer = self.made()
         self.state = jax.tree.map(jnp.asarray, pickle.loads(saved))
-        self.update = jax.jit(self.updated) if self.spec["mode"] == "graph" else self.updated
+        self.compile()
 
     def minimise(self, function):
         loss, gradients = function(self.values())
         given = [self.array(each) for each in gradients]
-        more = {"value": jnp.asarray(loss, self.dtype), "grad": given, "value_fn": None}
-        update = optax.with_extra_args_support(self.optimizer).update
-        updates, self.state = update(given, self.state, self.parameters, **more)
-        self.parameters = optax.apply_updates(self.parameters, updates)
+        # Always compiled: the loops of L-BFGS would otherwise be compiled anew in every step.
+        self.parameters, self.state = self.compiled(given, self.state, self.parameters)
 
     def values(self):
         wide = numpy.float64 if self.spec["dtype"] == "float64" else numpy.float32
