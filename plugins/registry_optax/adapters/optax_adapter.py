@@ -94,7 +94,7 @@ class Optimizer:
         self.compile()
 
     def minimise(self, function):
-        loss, gradients = function(self.values())
+        _, gradients = function(self.values())
         given = [self.array(each) for each in gradients]
         # Always compiled: the loops of L-BFGS would otherwise be compiled anew in every step.
         self.parameters, self.state = self.compiled(given, self.state, self.parameters)
