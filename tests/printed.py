@@ -16,7 +16,7 @@ from registry.mapping.translate import subject
 from registry.porting import call as porting
 from registry.porting.call import Port
 
-BUILTINS = ("abs", "float", "list", "max", "min", "next", "range", "zip", "__import__")
+BUILTINS = ("abs", "float", "list", "map", "max", "min", "next", "range", "zip", "__import__")
 Called = tuple[str, tuple[Any, ...], dict[str, Any]]
 
 
@@ -35,7 +35,7 @@ class Name:
 
 def called(code: str) -> Called:
     """What printed code calls, with which arguments. Only names that a user has are known."""
-    names = {name: Name(name) for name in ("mindspore", "torch", "net", "optimizer")}
+    names = {name: Name(name) for name in ("mindspore", "optax", "torch", "net", "optimizer")}
     known = {name: getattr(builtins, name) for name in BUILTINS}
     found: Called = eval(code, {"__builtins__": known, **names})
     return found
@@ -89,3 +89,18 @@ def of_steps(milestone: list[int], learning_rates: list[float]) -> list[float]:
     """mindspore.nn.piecewise_constant_lr: each rate up to, not including, its milestone."""
     pieces = zip([0, *milestone[:-1]], milestone, learning_rates, strict=True)
     return [rate for start, end, rate in pieces for _ in range(start, end)]
+
+
+def of_stairs(schedules: list[Any], boundaries: list[int], end: int) -> list[float]:
+    """optax.join_schedules of constant schedules: each rate from its boundary on."""
+    rates = [_rate(each) for each in schedules]
+    pieces = zip(rates, [0, *boundaries], [*boundaries, end], strict=True)
+    return [rate for rate, start, until in pieces for _ in range(start, until)]
+
+
+def _rate(schedule: Any) -> float:
+    """Of a constant schedule, as the data has it or as it is called."""
+    if isinstance(schedule, dict):
+        return float(schedule["value"])
+    _, positional, keywords = schedule
+    return float(positional[0] if positional else keywords["value"])

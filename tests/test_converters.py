@@ -25,8 +25,13 @@ SCHEDULERS = "torch.optim.lr_scheduler."
 def arguments_there(
     installed: Registry, source: str, target: str, arguments: dict[str, Any], run: Run
 ) -> dict[str, Any]:
-    (entry,) = [e.entry for e in installed.entries if e.api == SCHEDULERS + source]
-    (counterpart,) = [each for each in entry.counterparts if each.api == target]
+    ((entry, counterpart),) = [
+        (located.entry, counterpart)
+        for located in installed.entries
+        if located.api == SCHEDULERS + source
+        for counterpart in located.entry.counterparts
+        if counterpart.api == target
+    ]
     full = complete(entry, arguments)
     return translate(counterpart, full, run, installed.converters)
 

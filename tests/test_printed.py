@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from printed import called, completed, of_steps, ported, source
+from printed import called, completed, of_stairs, of_steps, ported, source
 
 from registry.checking.jobs import comparison
 from registry.discovery import discover
@@ -22,6 +22,7 @@ from registry.mapping.translate import complete, subject, translate
 
 REGISTRY = discover()
 PIECEWISE = "mindspore.nn.piecewise_constant_lr"
+STAIRS = "optax.join_schedules"
 # A function that asks for a type is no Python: it is a word of the language of conditions.
 UNWRITABLE = {"asks-for-the-type"}
 
@@ -75,6 +76,11 @@ def test_the_code_of_a_case_is_what_its_check_runs(
     if api == PIECEWISE:
         mine, theirs = of_steps(**keywords), of_steps(**wanted)
         assert all(type(each) is float for each in keywords["learning_rates"])
+        top = max(map(abs, theirs))
+        assert mine == pytest.approx(theirs, rel=1e-9, abs=1e-12 * top)
+    elif api == STAIRS and "milestones" not in case.arguments:
+        end = case.run.epochs * case.run.steps_per_epoch
+        mine, theirs = of_stairs(**keywords, end=end), of_stairs(**wanted, end=end)
         top = max(map(abs, theirs))
         assert mine == pytest.approx(theirs, rel=1e-9, abs=1e-12 * top)
     else:

@@ -33,8 +33,13 @@ def changed(*edits: tuple[str, str]) -> str:
 
 def moved(installed: Registry, source: str, target: str, arguments: Arguments, **run: Any) -> Any:
     """A call of an installed API, moved to one of its counterparts."""
-    (entry,) = [each.entry for each in installed.entries if each.api == source]
-    (counterpart,) = [each for each in entry.counterparts if each.api == target]
+    ((entry, counterpart),) = [
+        (located.entry, counterpart)
+        for located in installed.entries
+        if located.api == source
+        for counterpart in located.entry.counterparts
+        if counterpart.api == target
+    ]
     full = complete(entry, arguments)
     return translate(counterpart, full, Run(**run), installed.converters)
 

@@ -185,7 +185,8 @@ def meant(value, more):
 
     ``{"lambda": "0.95 ** epoch"}`` has an expression in the language of conditions; ``{"ends": [30,
     80], "values": [1.0, 0.1, 0.01]}`` is the value of the piece in which the epoch is, the last one
-    without an end; ``{"schedule": name, ...}`` is made with ``more`` arguments.
+    without an end; ``{"schedule": name, ...}`` is made with ``more`` arguments. Another dictionary
+    stands for itself.
     """
     if isinstance(value, (list, tuple)):
         return type(value)(meant(each, more) for each in value)
@@ -196,6 +197,8 @@ def meant(value, more):
         return resolve({"api": value["schedule"]})(**more, **made)
     if "ends" in value:
         return lambda epoch: value["values"][bisect.bisect_right(value["ends"], epoch)]
+    if "lambda" not in value:
+        return {name: meant(each, more) for name, each in value.items()}
     words = {
         "cos": math.cos,
         "log": math.log,

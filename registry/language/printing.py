@@ -14,10 +14,11 @@ _SHORTEST_RANGE = 6
 _MATHEMATICAL = re.compile(r"\b(cos|log|sqrt)\(")
 
 
-def code_of(value: Any, scheduled: str = "optimizer") -> str:
+def code_of(value: Any, scheduled: str | None = "optimizer") -> str:
     """The code of a value that the data or a call may hold; :class:`Code` is its own text.
 
-    ``scheduled`` is the code of the optimizer for a schedule that is an argument.
+    ``scheduled`` is the code of the optimizer for a schedule that is an argument; ``None`` where a
+    schedule takes none.
     """
     match value:
         case {"lambda": text}:
@@ -27,7 +28,8 @@ def code_of(value: Any, scheduled: str = "optimizer") -> str:
             return f"lambda epoch: next(({found}), {pieces[-1]!r})"
         case {"schedule": api, **arguments}:
             codes = {str(name): code_of(each, scheduled) for name, each in arguments.items()}
-            return call(api, None, {"optimizer": scheduled, **codes}, ())
+            first = {"optimizer": scheduled} if scheduled else {}
+            return call(api, None, {**first, **codes}, ())
         case dict():
             pairs = (f"{key!r}: {code_of(each, scheduled)}" for key, each in value.items())
             return f"{{{', '.join(pairs)}}}"

@@ -213,8 +213,10 @@ class _Move:
         if first is None and isinstance(wanted.get("optimizer"), dict):
             # The data says with which rate the optimizer has to be made that is scheduled there.
             first, rate = "optimizer", wanted.pop("optimizer")["lr"]
+        takes_one = "optimizer" in signatures.parse(self._counterpart.signature)
+        scheduled = first or ("optimizer" if takes_one else None)
         written = {
-            name: short[name] if name in short else code_of(value, first or "optimizer")
+            name: short[name] if name in short else code_of(value, scheduled)
             for name, value in wanted.items()
             if not self._goes_without_saying(name, value)
         }

@@ -108,18 +108,54 @@ optimizer = Optimizer
 
 
 def schedule(spec):
-    """The rate of every step, as an optimizer that takes the schedule uses it.
+    """The rate (or momentum) of every step, as an optimizer uses it.
 
-    The parameter of ``optax.sgd`` has a gradient of one, so that its update is the rate.
+    The parameter of ``optax.sgd`` has a gradient of one, so that its update is the rate. What makes
+    no rate but scales the updates stands behind an optimizer with the rate of the case.
     """
     use("float32")
-    scheduled = optax.sgd(spec["make"]())
+    made = spec["make"]()
+    if isinstance(made, optax.GradientTransformationExtraArgs):
+        yield from _by_a_metric(spec, made)
+        return
+    if isinstance(made, optax.GradientTransformation):
+        scheduled = optax.chain(optax.sgd(spec["lr"]), made)
+    else:
+        scheduled = optax.inject_hyperparams(optax.sgd)(learning_rate=made, momentum=0.9)
+        if spec["watched"] == "lr":
+            scheduled = optax.sgd(made)
     gradient = jnp.ones((), jnp.float32)
     state = scheduled.init(gradient)
     update = jax.jit(scheduled.update) if spec["mode"] == "graph" else scheduled.update
     for _ in range(spec["epochs"] * spec["steps_per_epoch"]):
         moved, state = update(gradient, state, gradient)
-        yield 0.0 - float(moved)
+        yield (
+            float(state.hyperparams["momentum"]) if spec["watched"] == "momentum" else -float(moved)
+        )
+
+
+class Plateau:
+    """A transformation that looks at a metric, told of it once an epoch, as its page shows.
+
+    It is always compiled: run one by one, its branches would be compiled anew in every step.
+    """
+
+    def __init__(self, made, like):
+        self.update, self.like, self.state = jax.jit(made.update), like, made.init(like)
+
+    def step(self, metrics):
+        _, self.state = self.update(self.like, self.state, value=metrics)
+
+
+def _by_a_metric(spec, made):
+    scheduled = optax.sgd(spec["lr"])
+    gradient = jnp.ones((), jnp.float32)
+    plateau, state = Plateau(made, gradient), scheduled.init(gradient)
+    for epoch in range(spec["epochs"]):
+        for _ in range(spec["steps_per_epoch"]):
+            moved, state = scheduled.update(gradient, state, gradient)
+            yield -float(plateau.state.scale * moved)
+        spec["step"](plateau, epoch)
 
 
 def signature(found):
