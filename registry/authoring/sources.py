@@ -166,6 +166,8 @@ class Sources:
 
     def _signature(self, maker: _Found) -> Signature:
         if not isinstance(maker.what, griffe.Function):
+            if isinstance(maker.what, griffe.Class) and (maker.what.bases or maker.what.decorators):
+                raise ValueError("it comes from a base or a decorator of the class")
             return Signature(())
         parts: list[str] = []
         declared = list(maker.what.parameters)
