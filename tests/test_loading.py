@@ -104,8 +104,11 @@ def test_what_is_not_a_mapping_file(tmp_path: Path, text: str | bytes, said: lis
             ["7: here.optim.Plain.counterparts.0.fit: expected 'rename', 'adapt' or 'rewrite'"],
         ),
         (
-            changed("      platforms: [CPU]\n", "      platforms: [CPU, TPU]\n"),
-            ["9: here.optim.Plain.counterparts.0.platforms.1: expected 'Ascend', 'GPU' or 'CPU'"],
+            changed("      platforms: [CPU]\n", "      platforms: [CPU, NPU]\n"),
+            [
+                "9: here.optim.Plain.counterparts.0.platforms.1:"
+                " expected 'Ascend', 'GPU', 'TPU' or 'CPU'"
+            ],
         ),
         (
             changed("when: decay != 0", "when: decay ! 0"),
