@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import subprocess
 import sys
 import sysconfig
@@ -32,6 +33,7 @@ _private = Renamed
 grad = 3
 """,
     "optim.py": """\
+import typing
 from here.base import Base, START
 from here import base
 from here.deep.inner import *
@@ -48,6 +50,10 @@ class Made:
     def of_class(cls, one=b"x"): ...
     def method(self, one=-1e-3): ...
 class Bare: ...
+class Pair(typing.NamedTuple):
+    first: int
+    second: float = START
+class Derived(typing.Generic[typing.TypeVar("T")]): ...
 def function(params, /, positional, *, named=None): ...
 def starred(*args): ...
 """,
@@ -101,6 +107,7 @@ NAMES = [
     "here.deep.grad",
     "here.deep.late",
     "here.optim.Bare",
+    "here.optim.Pair",
     "here.base.Base",
 ]
 
@@ -156,6 +163,11 @@ def test_a_signature_that_the_data_cannot_hold_is_refused(tmp_path: Path) -> Non
         Sources((package(tmp_path),)).declared("here.optim.starred")
 
 
+def test_a_signature_that_a_base_elsewhere_has_is_not_guessed(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="it comes from a base or a decorator of the class"):
+        Sources((package(tmp_path),)).declared("here.optim.Derived")
+
+
 def test_a_wheel_and_a_folder_are_as_good_as_an_environment(tmp_path: Path) -> None:
     folder = package(tmp_path / "src")
     wheel = tmp_path / "here-2.5-py3-none-any.whl"
@@ -193,11 +205,15 @@ def test_every_signature_of_the_map_is_the_one_in_the_sources(installed: Registr
     sources = places.of_this_environment()
     pytest.importorskip("torch", reason="torch is not installed")
     pytest.importorskip("mindspore", reason="mindspore is not installed")
+    if importlib.util.find_spec("optax") is None:
+        pytest.skip("optax is not installed")
     read = 0
 
-    def declaring(api: str) -> Signature:
+    def declaring(api: str) -> Signature | None:
         nonlocal read
         read += 1
+        if api in ("optax.nadam", "optax.nadamw"):
+            return None  # a functools.partial, made when optax is imported and declared nowhere
         return sources.declared(api).signature
 
     for path in installed.files:

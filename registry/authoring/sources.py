@@ -166,9 +166,7 @@ class Sources:
 
     def _signature(self, maker: _Found) -> Signature:
         if not isinstance(maker.what, griffe.Function):
-            if isinstance(maker.what, griffe.Class) and (maker.what.bases or maker.what.decorators):
-                raise ValueError("it comes from a base or a decorator of the class")
-            return Signature(())
+            return self._of_fields(maker)
         parts: list[str] = []
         declared = list(maker.what.parameters)
         if isinstance(maker.what.parent, griffe.Class) and not _is_static(maker.what):
@@ -182,6 +180,23 @@ class Sources:
             value = f"={self._constant(default, maker.module)}" if default else ""
             parts.append(f"{stars}{each.name}{value}")
         return signatures.parse(f"({', '.join(parts)})")
+
+    def _of_fields(self, maker: _Found) -> Signature:
+        """The signature of a class without ``__init__``: nothing, or a named tuple's fields."""
+        if not isinstance(maker.what, griffe.Class) or not (
+            maker.what.bases or maker.what.decorators
+        ):
+            return Signature(())
+        if [str(base).rpartition(".")[2] for base in maker.what.bases] != ["NamedTuple"]:
+            raise ValueError("it comes from a base or a decorator of the class")
+        fields = [
+            f"{each.name}={self._constant(str(each.value), maker.module)}"
+            if each.value is not None
+            else each.name
+            for each in maker.what.members.values()
+            if isinstance(each, griffe.Attribute) and each.annotation is not None
+        ]
+        return signatures.parse(f"({', '.join(fields)})")
 
     def _constant(self, default: str, module: griffe.Module) -> str:
         """A default with the constants of its module in place of their names."""

@@ -164,10 +164,20 @@ def signature(found):
         declared = inspect.signature(found)
         bare = [each.replace(annotation=each.empty) for each in declared.parameters.values()]
         return str(inspect.Signature(bare))
-    tree = ast.parse(textwrap.dedent(inspect.getsource(inspect.unwrap(found)))).body[0]
+    found = inspect.unwrap(found)
+    tree = ast.parse(textwrap.dedent(inspect.getsource(found))).body[0]
+    tree.args.defaults = [constant(each, found) for each in tree.args.defaults]
+    tree.args.kw_defaults = [constant(each, found) for each in tree.args.kw_defaults]
     for each in [*tree.args.args, *tree.args.kwonlyargs]:
         each.annotation = None
     return f"({ast.unparse(tree.args)})"
+
+
+def constant(default, found):
+    """The value in place of the name of a constant (``_DEFAULT_NS_COEFFS``)."""
+    value = found.__globals__.get(default.id) if isinstance(default, ast.Name) else None
+    plain = isinstance(value, (int, float, str, tuple))
+    return ast.parse(repr(value), mode="eval").body if plain else default
 
 
 def public_names():
