@@ -38,6 +38,7 @@ def value(text: str) -> Any:
         ("dict(lr=0.1)", {"lr": 0.1}),
         ("lambda epoch: 0.95 ** epoch", {"lambda": "0.95 ** epoch"}),
         ("lambda e: min(1, (e + 1) / 5)", {"lambda": "min(1, (epoch + 1) / 5)"}),
+        ("lambda e: e < 5 and 1.0 or 0.1", {"lambda": "epoch < 5 and 1.0 or 0.1"}),
     ],
 )
 def test_a_literal_has_its_value(text: str, read: Any) -> None:
@@ -62,7 +63,6 @@ def test_a_literal_has_its_value(text: str, read: Any) -> None:
         "...",
         "lambda epoch: math.cos(epoch)",
         "lambda epoch: rates[epoch]",
-        "lambda epoch: epoch < 5 and 1.0 or 0.1",
         "lambda epoch: 1.0 if epoch < 5 else 0.1",
         "lambda a, b: a",
         "lambda epoch=3: 0.9",

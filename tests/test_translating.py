@@ -263,7 +263,7 @@ def test_the_other_direction_is_an_entry_or_one_clear_line(told: Told) -> None:
             ["Adam(p)", "--to", "nn.SGD"],
             "--to: nn.SGD is no counterpart of torch.optim.Adam; there",
         ),
-        (["LBFGS(p)", "--to", "nn.SGD"], "no counterpart of torch.optim.LBFGS; there is none"),
+        (["FTRL(p)", "--to", "nn.SGD"], "no counterpart of mindspore.nn.FTRL; there is none"),
         (["StepLR(opt, 3)", "--lr", "nan"], "--lr: has to be a finite number"),
         (["StepLR(opt, 3)", "--epochs", "0"], "Invalid value for '--epochs'"),
         (["StepLR(opt, 3)", "--steps-per-epoch", "1.5"], "Invalid value for '--steps-per-epoch'"),

@@ -7,13 +7,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from flake8_registry.index import Index
-from flake8_registry.versions import Target, parse_target
+from flake8_registry.versions import DEFAULT_TARGET, Target, parse_target
 
 if TYPE_CHECKING:
     from flake8_registry.entries import Counterpart
 
 PLATFORMS = ("Ascend", "GPU", "CPU")
-DEFAULT_TARGET = "mindspore"
 
 
 @dataclass(frozen=True, slots=True)

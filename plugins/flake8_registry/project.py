@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from flake8_registry.versions import parse_target, release
+from flake8_registry.versions import DEFAULT_TARGET, parse_target, release
 
 SOURCE = "torch"
 """What is ported from as a rule: that a project needs it does not make it the target."""
@@ -24,7 +24,7 @@ def target_of_project(start: Path, frameworks: Collection[str]) -> tuple[str, Pa
 
     The project is the nearest folder upwards with a pyproject.toml, a setup.cfg, a requirements.txt
     or a repository. Where several requirements name a framework, the lowest version counts,
-    because the code has to run there too.
+    because the code has to run there too; where several frameworks are named, the default target.
     """
     project = _project(start.resolve())
     if project is None:
@@ -44,7 +44,11 @@ def target_of_project(start: Path, frameworks: Collection[str]) -> tuple[str, Pa
             and (target := _target(framework, clauses)) is not None
         ]
         if found:
-            return min(found, key=lambda one: parse_target(one).lowest or ()), path
+            targets = [parse_target(one) for one in found]
+            named = [one.framework for one in targets]
+            framework = DEFAULT_TARGET if DEFAULT_TARGET in named else named[0]
+            meant = [one for one in targets if one.framework == framework]
+            return min(meant, key=lambda one: one.lowest or ()).text, path
     return None
 
 

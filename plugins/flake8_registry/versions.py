@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+DEFAULT_TARGET = "mindspore"
 _TARGET = re.compile(r"(?P<framework>[A-Za-z_][\w.]*)\s*(?P<clauses>[<>=~].*)?")
 _CLAUSE = re.compile(r"(?P<operator>>=|<=|==|~=|>|<)\s*v?(?P<version>\d+(?:\.\d+)*)")
 

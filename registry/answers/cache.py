@@ -11,7 +11,6 @@ from pathlib import Path
 
 from registry.answers import store
 from registry.answers.store import Store
-from registry.problems import UserError
 
 KEPT = 16
 CORE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -46,6 +45,7 @@ def _made(places: list[str]) -> Store:
     from registry.answers.index import compile_index
     from registry.checking.evidence import read, replace
     from registry.discovery import discover
+    from registry.problems import UserError
 
     started = time.time_ns()
     watched = store.state([*_watched(), str(configuration.place())])

@@ -109,22 +109,24 @@ def check(
     facts = {name: value for name, value in facts.items() if value is not None}
     question = choosing.Question(arguments, to, facts)
     shape = showing.shape(as_json, as_lines)
-    registry = choosing.toward(common.registry(), pattern, target)
+    registry = common.registry()
+    wanted = choosing.toward(registry, pattern, target)
     if searches:
         _nothing_else_is_asked(cases, arguments, facts, record, against, evidence, junit, oracle)
         box = searching.box(seconds, seed, timeout, to)
         (here,) = placing.legs(registry, places)
-        wanted = choosing.wanted_apis(registry, pattern)
-        entries = [each for each in registry.entries if each.api in wanted]
+        apis = choosing.wanted_apis(registry, pattern)
+        mapped = [each for each in registry.entries if choosing.leads_to(each, wanted)]
+        entries = [each for each in mapped if each.api in apis]
         return searching.search(registry, entries, here, box, strict, shape)
     if seconds is not None or seed is not None:
         raise UserError.at("--seconds and --seed", "are for --search; add it")
     if oracle and as_lines:
         raise UserError.at("--oracle", "speaks after the run; use --json in place of --json-lines")
     if question.asked:
-        jobs = choosing.of_a_question(registry, pattern, question)
+        jobs = choosing.of_a_question(registry, pattern, question, wanted)
     else:
-        jobs = choosing.chosen(registry, pattern, cases)
+        jobs = choosing.chosen(registry, pattern, cases, wanted)
     legs = [
         placing.with_traces(registry, each, record, against)
         for each in placing.legs(registry, places, workers)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import fnmatch
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from registry.answers import quick, targets
@@ -29,16 +29,20 @@ class Question:
         return bool(self.arguments or self.to or self.run)
 
 
-def toward(registry: Registry, pattern: str, target: str | None) -> Registry:
-    """The registry with what is mapped to a target alone; all of it where none is asked for."""
+def toward(registry: Registry, pattern: str, target: str | None) -> str | None:
+    """The framework of a target that something is mapped to; ``None`` where none is asked for."""
     wanted = targets.framework(target, registry.frameworks())
-    if wanted is None:
-        return registry
-    apis = wanted_apis(registry, pattern)
-    kept = tuple(each for each in registry.entries if each.entry.target == wanted)
-    if not any(_names(each) & apis for each in kept):
-        raise UserError.at("PATTERN", f"nobody has mapped {pattern} to {wanted}")
-    return replace(registry, entries=kept)
+    if wanted is not None:
+        apis = wanted_apis(registry, pattern)
+        mapped = (each for each in registry.entries if leads_to(each, wanted))
+        if not any(_names(each) & apis for each in mapped):
+            raise UserError.at("PATTERN", f"nobody has mapped {pattern} to {wanted}")
+    return wanted
+
+
+def leads_to(located: Located, target: str | None) -> bool:
+    """Is the entry about that framework, or is none asked for?"""
+    return target in (None, located.entry.target)
 
 
 def _names(located: Located) -> set[str]:
@@ -53,11 +57,17 @@ def wanted_apis(registry: Registry, pattern: str) -> set[str]:
     return {_named(registry, pattern)}
 
 
-def chosen(registry: Registry, pattern: str, cases: tuple[str, ...]) -> list[Job]:
+def chosen(
+    registry: Registry, pattern: str, cases: tuple[str, ...], target: str | None
+) -> list[Job]:
     from registry.checking import jobs
 
     wanted = wanted_apis(registry, pattern)
-    every = [job for job in jobs.jobs(registry) if job.api in wanted or job.counterpart in wanted]
+    every = [
+        job
+        for job in jobs.jobs(registry)
+        if (job.api in wanted or job.counterpart in wanted) and leads_to(job.located, target)
+    ]
     if not every:
         raise UserError.at("PATTERN", f"no API fits {pattern}; `registry list` shows every name")
     unknown = sorted(set(cases) - {job.case for job in every})
@@ -80,7 +90,9 @@ def _named(registry: Registry, name: str) -> str:
     return found.api
 
 
-def of_a_question(registry: Registry, name: str, question: Question) -> list[Job]:
+def of_a_question(
+    registry: Registry, name: str, question: Question, target: str | None
+) -> list[Job]:
     from registry.checking import jobs
 
     api = _named(registry, name)
@@ -90,7 +102,9 @@ def of_a_question(registry: Registry, name: str, question: Question) -> list[Job
         if not equals or not parameter:
             raise UserError.at("--with", f"{each} is not NAME=VALUE")
         arguments[parameter] = _literal(text)
-    found: list[Located] = [each for each in registry.entries if each.api == api]
+    found: list[Located] = [
+        each for each in registry.entries if each.api == api and leads_to(each, target)
+    ]
     if not found:
         raise UserError.at("PATTERN", f"ask from the other side: {api} is only a counterpart")
     try:

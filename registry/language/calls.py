@@ -224,9 +224,7 @@ def _function(node: ast.Lambda) -> dict[str, str] | None:
         return None
     name = takes.args[0].arg
     used = {each.id for each in ast.walk(node.body) if isinstance(each, ast.Name)}
-    # In Python `a and b` is one of the two; in the language of conditions it is true or false.
-    picks = any(isinstance(each, ast.BoolOp) for each in ast.walk(node.body))
-    if picks or name in _BUILTIN or not used <= {name, *_BUILTIN}:
+    if name in _BUILTIN or not used <= {name, *_BUILTIN}:
         return None
     text = ast.unparse(_Renamed(name).visit(ast.parse(ast.unparse(node.body), mode="eval")))
     try:

@@ -146,3 +146,12 @@ def test_the_command_says_where_it_has_its_target_from(
     said = f"target mindspore>=2.3, from {tmp_path.name}/requirements.txt\n"
     assert ask("lint", f"{tmp_path.name}/train.py")[2] == said
     assert ask("lint", str(tmp_path), "--target", "mindspore>=2.3")[2] == ""
+
+
+def test_of_several_frameworks_the_default_one_counts(tmp_path: Path) -> None:
+    every = ("jax", "mindspore", "optax", "torch")
+    file = tmp_path / "requirements.txt"
+    file.write_text("optax>=0.2\nmindspore>=2.3\nmindspore>=2.1\n", encoding="utf-8")
+    assert target_of_project(tmp_path, every) == ("mindspore>=2.1", file)
+    file.write_text("optax>=0.2\njax>=0.1\n", encoding="utf-8")
+    assert target_of_project(tmp_path, every) == ("optax>=0.2", file)
