@@ -39,12 +39,16 @@ index: .venv/installed
 	$(BIN)/registry index --plugin mindspore --output plugins/flake8_registry/index.json
 	$(BIN)/registry index --plugin optax --output plugins/registry_optax/lint_index.json
 
+evidence: CHECK = $(BIN)/registry check --strict -j 2
 evidence: .venv/installed
 	rm -rf build/recorded
-	$(BIN)/registry check --strict -j 2 --evidence mappings/evidence --record build/recorded
+	$(CHECK) 'torch.*' --target mindspore --evidence mappings/evidence --record build/recorded
+	$(CHECK) 'mindspore.*' --target torch --evidence mappings/evidence --record build/recorded
 	rm -rf mappings/traces/mindspore
 	mkdir -p mappings/traces
 	mv build/recorded/mindspore mappings/traces/mindspore
+	$(CHECK) 'torch.*' --target optax --evidence plugins/registry_optax/mappings/evidence
+	$(CHECK) 'optax.*' --target torch --evidence plugins/registry_optax/mappings/evidence
 
 docs: .venv/installed
 	$(BIN)/registry list --markdown > docs/map.md

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -81,13 +81,14 @@ def environment(versions: Mapping[str, str], device: Mapping[str, str]) -> str:
     )
 
 
-def environments(results: Results) -> list[str]:
-    """The names of all environments that some results are from."""
+def environments(results: Results, frameworks: Collection[str]) -> list[str]:
+    """The names of the environments of some results that have all of these frameworks."""
     return sorted(
         {
             environment(each["environment"]["versions"], each["environment"]["device"])
             for ran in results.values()
             for each in ran
+            if each["environment"]["versions"].keys() >= set(frameworks)
         }
     )
 

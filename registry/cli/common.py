@@ -14,6 +14,13 @@ if TYPE_CHECKING:
 
 
 SECONDS = click.FloatRange(0, 1_000_000, min_open=True)
+PYTHON = click.option(
+    "--python",
+    "pythons",
+    multiple=True,
+    metavar="FRAMEWORK=PATH",
+    help="The interpreter that has the framework; this one by default.",
+)
 
 
 def registry() -> Registry:

@@ -79,6 +79,7 @@ def claims(table: Path, as_json: bool) -> int:
     from registry.answers import pages
     from registry.checking import claims as judging
     from registry.checking import evidence
+    from registry.mapping.models import framework_of
 
     registry = common.registry()
     results = evidence.read(registry.evidence)
@@ -87,5 +88,9 @@ def claims(table: Path, as_json: bool) -> int:
     if as_json:
         click.echo(json.dumps(judging.as_json(judged)))
     else:
-        click.echo(pages.of_claims(told, judged, evidence.environments(results)), nl=False)
+        spoken_of = {
+            framework_of(api) for each in told.claims for api in (each.source, each.target)
+        }
+        ran_on = evidence.environments(results, spoken_of)
+        click.echo(pages.of_claims(told, judged, ran_on), nl=False)
     return 0

@@ -36,13 +36,7 @@ class Places:
 def options(command: Callable[..., int]) -> Callable[..., int]:
     """The options that say where a framework runs; the command gets them as ``places``."""
 
-    @click.option(
-        "--python",
-        "pythons",
-        multiple=True,
-        metavar="FRAMEWORK=PATH",
-        help="The interpreter that has the framework; this one by default.",
-    )
+    @common.PYTHON
     @click.option(
         "--host",
         "hosts",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from registry.cli import common
 from registry.problems import UserError
 
 if TYPE_CHECKING:
@@ -27,13 +28,7 @@ class Said:
 def options(command: Callable[..., int]) -> Callable[..., int]:
     """The options that say where sources are; the command gets them as ``said``."""
 
-    @click.option(
-        "--python",
-        "pythons",
-        multiple=True,
-        metavar="FRAMEWORK=PATH",
-        help="The interpreter that has the framework; this one by default.",
-    )
+    @common.PYTHON
     @click.option(
         "--sources",
         "folders",
