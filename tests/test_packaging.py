@@ -119,7 +119,8 @@ def test_the_wheel_of_the_sdist_is_that_of_the_checkout(
     wheel: Path, sdist: Path, tmp_path: Path
 ) -> None:
     with tarfile.open(sdist) as archive:
-        archive.extractall(tmp_path, filter="data")
+        safely = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
+        archive.extractall(tmp_path, **safely)
     (source,) = tmp_path.iterdir()
     words = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", "out"]
     subprocess.run(words, cwd=source, check=True, capture_output=True, timeout=120)

