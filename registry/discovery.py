@@ -81,6 +81,7 @@ def _ask(name: str, plugin: Any) -> dict[str, Any]:
         "recipes": _named(manager.hook.registry_recipes(), "registry_recipes", Path),
         "examples": _named(manager.hook.registry_examples(), "registry_examples", Path),
         "evidence": _paths(manager.hook.registry_evidence(), "registry_evidence"),
+        "surfaces": _paths(manager.hook.registry_surfaces(), "registry_surfaces"),
         "traces": _named(manager.hook.registry_traces(), "registry_traces", Path),
     }
 

@@ -71,5 +71,10 @@ def registry_evidence() -> Iterable[Path]:  # type: ignore[empty-body]
 
 
 @hookspec
+def registry_surfaces() -> Iterable[Path]:  # type: ignore[empty-body]
+    """What releases offer, as ``registry surface`` writes it: files, or folders of them."""
+
+
+@hookspec
 def registry_traces() -> Mapping[str, Path]:  # type: ignore[empty-body]
     """For a framework a folder of its answers, as ``registry check --record`` writes it."""

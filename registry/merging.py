@@ -9,8 +9,10 @@ from typing import Any
 
 from registry import configuration
 from registry.checking.evidence import evidence_files, read
+from registry.mapping import surfaces
 from registry.mapping.catalog import Contribution, Registry
 from registry.mapping.loading import Loaded, Located, load
+from registry.mapping.surfaces import Surface
 from registry.problems import Problem, UserError
 
 NAMED = ("adapters", "converters", "dialects", "oracles", "recipes", "examples", "traces")
@@ -37,6 +39,7 @@ def merged(plugins: Sequence[Said], prefer: Sequence[str]) -> Registry:
     loaded = {each.name: load(each.answers["mappings"]) for each in working}
     evidence = [path for each in working for path in evidence_files(each.answers["evidence"])]
     broken = list(_broken(evidence))
+    read_surfaces, unreadable = _surfaces(working)
     entries, twice = _entries(loaded, prefer)
     problems = [
         *(Problem(f"plugin {each.name}", 0, "", each.error) for each in plugins if each.error),
@@ -44,17 +47,20 @@ def merged(plugins: Sequence[Said], prefer: Sequence[str]) -> Registry:
         *(problem for each in loaded.values() for problem in each.problems),
         *twice,
         *broken,
+        *unreadable,
     ]
     left_out = {each.place for each in broken}
     return Registry(
         entries=tuple(sorted(entries, key=lambda each: (each.api, each.entry.target))),
         **{kind: _first(working, kind) for kind in NAMED},
         evidence=tuple(path for path in evidence if str(path) not in left_out),
+        surfaces=surfaces.history(read_surfaces),
         files=tuple(path for each in loaded.values() for path in each.files),
         places=tuple(
             path
             for each in working
-            for path in (*each.answers["mappings"], *each.answers["evidence"])
+            for kind in ("mappings", "evidence", "surfaces")
+            for path in each.answers[kind]
         ),
         plugins=tuple(_contribution(each, loaded.get(each.name)) for each in plugins),
         problems=tuple(problems),
@@ -104,6 +110,17 @@ def _broken(evidence: Iterable[Path]) -> Iterator[Problem]:
             read([path])
         except UserError as error:
             yield from error.problems
+
+
+def _surfaces(plugins: Iterable[Said]) -> tuple[list[Surface], list[Problem]]:
+    found: list[Surface] = []
+    problems: list[Problem] = []
+    for path in surfaces.files(path for each in plugins for path in each.answers["surfaces"]):
+        try:
+            found.append(surfaces.read(path))
+        except UserError as error:
+            problems += error.problems
+    return found, problems
 
 
 def _contribution(said: Said, loaded: Loaded | None) -> Contribution:

@@ -17,15 +17,16 @@ PLUGIN = ROOT / "plugins" / "registry_mindspore"
 # module imports from what is below its own floor, never from it.
 HOUSE: tuple[tuple[str, tuple[set[str], ...]], ...] = (
     ("", ({"registry", "problems"}, {"configuration"})),
-    ("language", ({"signatures", "conditions", "dialects"}, {"calls", "printing"})),
+    ("language", ({"signatures", "conditions", "dialects", "versions"}, {"calls", "printing"})),
     (
         "mapping",
         (
-            {"words", "algorithms"},
+            {"words", "algorithms", "surfaces"},
             {"runs"},
             {"models", "undecided"},
             {"loading", "translate"},
             {"catalog", "predicting"},
+            {"releases"},
         ),
     ),
     ("porting", ({"parameters", "given"}, {"call"})),
@@ -37,7 +38,7 @@ HOUSE: tuple[tuple[str, tuple[set[str], ...]], ...] = (
             {"jobs", "drawing", "processes"},
             {"connections", "replies", "evidence", "rules"},
             {"legs"},
-            {"traces", "results"},
+            {"traces", "results", "verdicts"},
             {"judging", "junit", "oracle"},
             {"checks", "claims"},
             {"search", "explaining"},

@@ -88,6 +88,12 @@ def registry_evidence() -> Iterable[Path]:
 
 
 @hookimpl
+def registry_surfaces() -> Iterable[Path]:
+    surfaces = MAPPINGS / "surfaces"
+    return [surfaces] if surfaces.is_dir() else []
+
+
+@hookimpl
 def registry_traces() -> Mapping[str, Path]:
     traces = MAPPINGS / "traces"
     return {folder.name: folder for folder in sorted(traces.glob("*")) if folder.is_dir()}

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from registry import __version__
-from registry.checking.evidence import Results, Verdict, verdict
-from registry.checking.jobs import jobs_of
+from registry.checking.evidence import Results
+from registry.checking.verdicts import Judge
 from registry.language import conditions, signatures
 from registry.language.signatures import Signature
 from registry.mapping.catalog import Registry
@@ -37,7 +37,7 @@ def compile_index(
     The target that is asked for first comes first in every answer, then the one to which the most
     is mapped.
     """
-    judged = _Judge(registry, results)
+    judged = _Told(registry, results)
     answers: dict[str, Answer] = {}
     aliases: dict[str, str] = {}
     for located in registry.entries:
@@ -147,7 +147,7 @@ def _examples(located: Located) -> list[Answer]:
     ]
 
 
-def _add(answer: Answer, located: Located, judged: _Judge) -> None:
+def _add(answer: Answer, located: Located, judged: _Told) -> None:
     """What one entry says; several speak of the same API, one for each target."""
     entry, nothing = located.entry, located.entry.no_counterpart
     for field in ("aliases", "pages"):
@@ -162,29 +162,20 @@ def _add(answer: Answer, located: Located, judged: _Judge) -> None:
             "pages": list(nothing.pages),
             "recipe": nothing.recipe.name if nothing.recipe else None,
             "differences": _differences(nothing.recipe.differences) if nothing.recipe else [],
-            "verdict": judged.verdict(located, None).as_json(),
+            "verdict": judged.verdict(located, None),
         }
         answer["no_counterpart"].append(told)
     answer["counterparts"] += [judged.forward(located, c) for c in located.entry.counterparts]
 
 
-class _Judge:
+class _Told:
     """Counterparts as answers, each with what the evidence says of it."""
 
     def __init__(self, registry: Registry, results: Results) -> None:
-        self._registry = registry
-        self._results = results
+        self._judge = Judge(registry, results)
 
-    def verdict(self, located: Located, counterpart: str | None) -> Verdict:
-        try:
-            every = [
-                job
-                for job in jobs_of(self._registry, located)
-                if counterpart is None or job.counterpart == counterpart
-            ]
-        except (ValueError, LookupError) as error:
-            return Verdict("unverified", f"a case cannot be run: {error}")
-        return verdict(every, self._results)
+    def verdict(self, located: Located, counterpart: str | None) -> Answer:
+        return self._judge.verdict(located, counterpart).as_json()
 
     def forward(self, located: Located, counterpart: Counterpart) -> Answer:
         source = signatures.parse(located.entry.signature)
@@ -238,7 +229,7 @@ class _Judge:
             "note": counterpart.note,
             "pages": list(counterpart.pages),
             "differences": _differences(counterpart.differences),
-            "verdict": self.verdict(located, counterpart.api).as_json(),
+            "verdict": self.verdict(located, counterpart.api),
         }
 
 

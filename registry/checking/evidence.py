@@ -6,7 +6,7 @@ import json
 import os
 import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
@@ -30,6 +30,8 @@ class Verdict:
     max_abs: float | None = None
     tolerances: float | None = None
     environments: tuple[str, ...] = ()
+    releases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """For each framework the releases at which it is verified, oldest first."""
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import ast
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, TypeAlias
 
@@ -119,6 +119,22 @@ def _names(tree: Any) -> Iterator[str]:
         else:
             for part in tree[1:]:
                 yield from _names(part)
+
+
+def settled(text: str, values: Mapping[str, Any]) -> str:
+    """The condition with values in place of some of its names."""
+
+    class _Settled(ast.NodeTransformer):
+        def visit_Name(self, node: ast.Name) -> ast.expr:
+            return _literal(values[node.id]) if node.id in values else node
+
+    if names(parse(text)).isdisjoint(values):
+        return text
+    return ast.unparse(_Settled().visit(ast.parse(text.strip(), mode="eval")))
+
+
+def _literal(value: Any) -> ast.expr:
+    return ast.parse(repr(value), mode="eval").body
 
 
 def decide(tree: Tree, value_of: Callable[[str], Any]) -> bool | None:

@@ -9,6 +9,7 @@ from registry.language.dialects import Dialect
 from registry.mapping.algorithms import Oracle
 from registry.mapping.loading import Located
 from registry.mapping.models import Counterpart, framework_of
+from registry.mapping.surfaces import History
 from registry.mapping.translate import Converters
 from registry.problems import Problem
 
@@ -44,6 +45,7 @@ class Registry:
     examples: dict[str, Path] = field(default_factory=dict)
     """For each example the folder with its programs, ``on_torch.py`` and so on."""
     evidence: tuple[Path, ...] = ()
+    surfaces: History = field(default_factory=dict)
     traces: dict[str, Path] = field(default_factory=dict)
     """For a framework the folder of its recorded answers, for those who do not have it."""
     files: tuple[Path, ...] = ()

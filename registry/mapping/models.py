@@ -70,6 +70,10 @@ class Parameter(Model):
     """With ``dropped``: the difference that shows when the parameter is given with an effect."""
     type: Literal["float", "int", "bool", "list"] | None = None
     """The type that the counterpart insists on; a value is converted to it, a tuple each item."""
+    since: Release | None = None
+    """The first release of the source's framework that has the parameter, if not every one has."""
+    until: Release | None = None
+    """The last one that has it, where it is not in the signature any more."""
     note: Sentence | None = None
 
     @model_validator(mode="after")
@@ -133,6 +137,10 @@ class Difference(Model):
     """``error``: there is no translation, or the counterpart raises instead of computing."""
     switch: dict[Switch, tuple[str, str]] = {}
     """The semantic switch that explains it: its setting on the source's side and over there."""
+    since: dict[str, Release] = {}
+    """For a framework the first release in which it is so, if it is not so in every one."""
+    until: dict[str, Release] = {}
+    """For a framework the last release in which it is so."""
     evidence: tuple[Evidence, ...] = Field(min_length=1)
 
 
@@ -263,6 +271,7 @@ class Entry(Model):
     base_of: Base | None = None
     """The class that every API of this kind derives from."""
     since: Release | None = None
+    until: Release | None = None
     platforms: tuple[Platform, ...] = ()
     complete: tuple[Api, ...] = ()
     """The modules of which the registry claims to know every name; a check compares."""

@@ -7,12 +7,12 @@ from them.
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from registry.language.versions import release
 from registry.problems import UserError
 
 FORMAT = 1
@@ -54,19 +54,8 @@ class Surface:
         return api in self.names if self.covers(api) else None
 
 
-def release(version: str) -> tuple[tuple[int, ...], int]:
-    """The order of releases: ``2.7.1`` is before ``2.7.1.post1`` and before ``2.10.0``.
-
-    What follows the numbers of a version, such as ``+cpu``, is left out, and so are zeros at the
-    end. Raises ``ValueError`` for what does not start with a number.
-    """
-    found = re.match(r"(\d+(?:\.\d+)*)(?:\.?post(\d+))?", version)
-    if found is None:
-        raise ValueError(f"{version} is no version; write numbers with dots, such as 2.7.1")
-    numbers = [int(each) for each in found[1].split(".")]
-    while numbers and not numbers[-1]:
-        numbers.pop()
-    return tuple(numbers), int(found[2] or 0)
+History = Mapping[str, tuple[Surface, ...]]
+"""For a framework the surfaces of its releases, oldest first."""
 
 
 def read(path: Path) -> Surface:
@@ -79,7 +68,6 @@ def read(path: Path) -> Surface:
         if said["format"] != FORMAT:
             text = f"has format {said['format']}, this release reads {FORMAT}; upgrade it"
             raise UserError.at(str(path), text)
-        release(said["version"])
         return Surface(
             said["framework"],
             said["version"],
@@ -139,12 +127,9 @@ def files(places: Iterable[Path]) -> list[Path]:
     ]
 
 
-def history(paths: Collection[Path]) -> dict[str, list[Surface]]:
-    """For each framework the surfaces of its releases, oldest first.
-
-    Raises :class:`~registry.problems.UserError` for a file that is not a surface.
-    """
-    known: dict[str, list[Surface]] = {}
-    for surface in sorted((read(path) for path in paths), key=lambda each: release(each.version)):
-        known.setdefault(surface.framework, []).append(surface)
+def history(surfaces: Iterable[Surface]) -> dict[str, tuple[Surface, ...]]:
+    """For each framework the surfaces of its releases, oldest first."""
+    known: dict[str, tuple[Surface, ...]] = {}
+    for each in sorted(surfaces, key=lambda each: release(each.version)):
+        known[each.framework] = (*known.get(each.framework, ()), each)
     return known

@@ -1,0 +1,98 @@
+"""What the evidence says of each claim, at the releases at which it was run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from registry.checking.evidence import Results, Verdict, verdict
+from registry.checking.jobs import Job, jobs_of
+from registry.language.versions import release
+from registry.mapping import releases
+from registry.mapping.catalog import Registry
+from registry.mapping.loading import Located
+from registry.mapping.models import framework_of
+
+
+@dataclass(frozen=True)
+class Era:
+    """The runs at one release of each framework, and the map at those releases."""
+
+    versions: Mapping[str, str]
+    registry: Registry
+    results: Results
+    _entries: dict[tuple[str, str], Located] = field(repr=False, default_factory=dict)
+
+    def entry(self, located: Located) -> Located | None:
+        """The entry as it was; ``None`` where the releases do not have it."""
+        if not self._entries:
+            every = {(each.api, each.entry.target): each for each in self.registry.entries}
+            self._entries.update(every)
+        return self._entries.get((located.api, located.entry.target))
+
+    def speaks_of(self, located: Located) -> bool:
+        return {framework_of(located.api), located.entry.target} <= self.versions.keys()
+
+
+def eras(registry: Registry, results: Results) -> list[Era]:
+    """The releases of which there are results, the newest first."""
+    found: dict[tuple[tuple[str, str], ...], dict[Any, list[dict[str, Any]]]] = {}
+    for key, ran in results.items():
+        for each in ran:
+            versions = tuple(sorted(each["environment"]["versions"].items()))
+            found.setdefault(versions, {}).setdefault(key, []).append(each)
+    newest_first = sorted(
+        found,
+        key=lambda each: [(name, release(version)) for name, version in each],
+        reverse=True,
+    )
+    return [
+        Era(dict(each), releases.at(registry, releases.of(dict(each), registry.surfaces)), ran)
+        for each, ran in ((each, found[each]) for each in newest_first)
+    ]
+
+
+class Judge:
+    """The verdict of every claim of a registry. It makes the jobs of an entry once."""
+
+    def __init__(self, registry: Registry, results: Results) -> None:
+        self._registry = registry
+        self._eras = eras(registry, results)
+        self._jobs: dict[tuple[int, int], tuple[Located, list[Job]]] = {}
+
+    def verdict(self, located: Located, counterpart: str | None) -> Verdict:
+        """What the runs at the newest releases say, and at which others the same holds."""
+        try:
+            seen = list(self._every(located, counterpart))
+            if not seen:
+                return verdict(self._of(self._registry, located, counterpart), {})
+        except (ValueError, LookupError) as error:
+            return Verdict("unverified", f"a case cannot be run: {error}")
+        newest = seen[0][1]
+        good = [era.versions for era, found in seen if found.state == "verified"]
+        if newest.state != "verified":
+            return newest
+        frameworks = (framework_of(located.api), located.entry.target)
+        return replace(newest, releases={each: _sorted(good, each) for each in frameworks})
+
+    def _every(self, located: Located, counterpart: str | None) -> Iterator[tuple[Era, Verdict]]:
+        """The verdict of each era that has run the claim."""
+        for era in self._eras:
+            then = era.entry(located) if era.speaks_of(located) else None
+            jobs = self._of(era.registry, then, counterpart) if then else []
+            if any((each.api, each.counterpart, each.case) in era.results for each in jobs):
+                yield era, verdict(jobs, era.results)
+
+    def _of(self, registry: Registry, located: Located, counterpart: str | None) -> list[Job]:
+        # An entry is the same object in every era that has it as it is; the jobs that ask for
+        # whole modules depend on all entries.
+        key = (id(located), id(registry) if located.entry.complete else 0)
+        if key not in self._jobs:
+            self._jobs[key] = (located, list(jobs_of(registry, located)))
+        return [each for each in self._jobs[key][1] if counterpart in (None, each.counterpart)]
+
+
+def _sorted(found: list[Mapping[str, str]], framework: str) -> tuple[str, ...]:
+    versions = {each[framework].partition("+")[0] for each in found}
+    return tuple(sorted(versions, key=release))
