@@ -73,14 +73,16 @@ class Map(pytest.Collector):
     def collect(self) -> Iterator[pytest.Item]:
         from fnmatch import fnmatch
 
+        from registry.checking.installed import versions
         from registry.checking.jobs import jobs_of
         from registry.checking.legs import Leg
         from registry.discovery import discover
+        from registry.mapping import releases
 
         registry = discover()
-        self.config.stash[LEGS] = {
-            name: Leg(name, path, sys.executable) for name, path in registry.adapters.items()
-        }
+        legs = {name: Leg(name, path, sys.executable) for name, path in registry.adapters.items()}
+        self.config.stash[LEGS] = legs
+        registry = releases.at(registry, releases.of(versions(legs), registry.surfaces))
         pattern = self.config.getoption("--registry-api")
         target = self.config.getoption("--registry-target")
         for located in registry.entries:

@@ -41,6 +41,7 @@ HOUSE: tuple[tuple[str, tuple[set[str], ...]], ...] = (
             {"traces", "results", "verdicts"},
             {"judging", "junit", "oracle"},
             {"checks", "claims"},
+            {"installed"},
             {"search", "explaining"},
         ),
     ),

@@ -114,24 +114,26 @@ def check(
     if searches:
         _nothing_else_is_asked(cases, arguments, facts, record, against, evidence, junit, oracle)
         box = searching.box(seconds, seed, timeout, to)
-        (here,) = placing.legs(registry, places)
+        (legs_here,) = placing.legs(registry, places)
+        here = choosing.here(registry, legs_here)
         apis = choosing.wanted_apis(registry, pattern)
-        mapped = [each for each in registry.entries if choosing.leads_to(each, wanted)]
+        mapped = [each for each in here.registry.entries if choosing.leads_to(each, wanted)]
         entries = [each for each in mapped if each.api in apis]
-        return searching.search(registry, entries, here, box, strict, shape)
+        return searching.search(here.registry, entries, legs_here, box, strict, shape)
     if seconds is not None or seed is not None:
         raise UserError.at("--seconds and --seed", "are for --search; add it")
     if oracle and as_lines:
         raise UserError.at("--oracle", "speaks after the run; use --json in place of --json-lines")
-    if question.asked:
-        jobs = choosing.of_a_question(registry, pattern, question, wanted)
-    else:
-        jobs = choosing.chosen(registry, pattern, cases, wanted)
     legs = [
         placing.with_traces(registry, each, record, against)
         for each in placing.legs(registry, places, workers)
     ]
-    asked = partial(explaining.explain, registry, shape=shape) if oracle else None
+    here = choosing.here(registry, legs[0])
+    if question.asked:
+        jobs = choosing.of_a_question(registry, here, pattern, question, wanted)
+    else:
+        jobs = choosing.chosen(registry, here, pattern, cases, wanted)
+    asked = partial(explaining.explain, here.registry, shape=shape) if oracle else None
     results, said, ended = _run(jobs, legs, timeout, shape, asked)
     if shape == "json":
         click.echo(json.dumps([{**each.as_json(), **said.get(each.name, {})} for each in results]))

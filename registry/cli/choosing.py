@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import fnmatch
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,9 +12,31 @@ from registry.answers import quick, targets
 from registry.problems import UserError
 
 if TYPE_CHECKING:
+    from registry.checking.checks import Interpreter
     from registry.checking.jobs import Job
     from registry.mapping.catalog import Registry
     from registry.mapping.loading import Located
+
+
+@dataclass(frozen=True)
+class Here:
+    """The registry as it is at the releases of the frameworks that are at hand."""
+
+    registry: Registry
+    versions: Mapping[str, str]
+
+    @property
+    def releases(self) -> str:
+        return ", ".join(f"{name} {version}" for name, version in sorted(self.versions.items()))
+
+
+def here(registry: Registry, legs: Mapping[str, Interpreter]) -> Here:
+    """The map is what its newest releases do; others may lack a parameter, or behave otherwise."""
+    from registry.checking.installed import versions
+    from registry.mapping import releases
+
+    found = versions(legs)
+    return Here(releases.at(registry, releases.of(found, registry.surfaces)), found)
 
 
 @dataclass(frozen=True)
@@ -58,18 +81,20 @@ def wanted_apis(registry: Registry, pattern: str) -> set[str]:
 
 
 def chosen(
-    registry: Registry, pattern: str, cases: tuple[str, ...], target: str | None
+    registry: Registry, here: Here, pattern: str, cases: tuple[str, ...], target: str | None
 ) -> list[Job]:
     from registry.checking import jobs
 
     wanted = wanted_apis(registry, pattern)
+    if not wanted:
+        raise UserError.at("PATTERN", f"no API fits {pattern}; `registry list` shows every name")
     every = [
         job
-        for job in jobs.jobs(registry)
+        for job in jobs.jobs(here.registry)
         if (job.api in wanted or job.counterpart in wanted) and leads_to(job.located, target)
     ]
     if not every:
-        raise UserError.at("PATTERN", f"no API fits {pattern}; `registry list` shows every name")
+        raise UserError.at("PATTERN", f"nothing that fits {pattern} is in {here.releases}")
     unknown = sorted(set(cases) - {job.case for job in every})
     if unknown:
         known = ", ".join(dict.fromkeys(job.case for job in every))
@@ -91,7 +116,7 @@ def _named(registry: Registry, name: str) -> str:
 
 
 def of_a_question(
-    registry: Registry, name: str, question: Question, target: str | None
+    registry: Registry, here: Here, name: str, question: Question, target: str | None
 ) -> list[Job]:
     from registry.checking import jobs
 
@@ -102,16 +127,18 @@ def of_a_question(
         if not equals or not parameter:
             raise UserError.at("--with", f"{each} is not NAME=VALUE")
         arguments[parameter] = _literal(text)
+    if not any(each.api == api and leads_to(each, target) for each in registry.entries):
+        raise UserError.at("PATTERN", f"ask from the other side: {api} is only a counterpart")
     found: list[Located] = [
-        each for each in registry.entries if each.api == api and leads_to(each, target)
+        each for each in here.registry.entries if each.api == api and leads_to(each, target)
     ]
     if not found:
-        raise UserError.at("PATTERN", f"ask from the other side: {api} is only a counterpart")
+        raise UserError.at("PATTERN", f"{api} or its counterparts are not in {here.releases}")
     try:
         return [
             job
             for located in found
-            for job in jobs.asked(registry, located, arguments, question.run, question.to)
+            for job in jobs.asked(here.registry, located, arguments, question.run, question.to)
         ]
     except ValueError as error:
         raise UserError.at("--with", str(error)) from None

@@ -59,11 +59,14 @@ class Releases:
 
 
 def of(versions: Mapping[str, str], history: History) -> Releases:
-    """Releases with the surfaces of the same numbers; ``2.13.0+cpu`` is ``2.13.0``."""
+    """Releases with the surfaces of the same numbers; ``2.13.0+cpu`` is ``2.13.0``.
+
+    What the newest of the surfaces has is what the map states, and nothing is taken back there.
+    """
     surfaces = {
         framework: surface
         for framework, version in versions.items()
-        for surface in history.get(framework, ())
+        for surface in history.get(framework, ())[:-1]
         if release(surface.version) == release(version)
     }
     return Releases(versions, surfaces)
