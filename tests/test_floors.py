@@ -17,7 +17,10 @@ PLUGIN = ROOT / "plugins" / "registry_mindspore"
 # module imports from what is below its own floor, never from it.
 HOUSE: tuple[tuple[str, tuple[set[str], ...]], ...] = (
     ("", ({"registry", "problems"}, {"configuration"})),
-    ("language", ({"signatures", "conditions", "dialects", "versions"}, {"calls", "printing"})),
+    (
+        "language",
+        ({"signatures", "conditions", "dialects", "versions"}, {"calls", "printing", "defaults"}),
+    ),
     (
         "mapping",
         (
@@ -36,7 +39,7 @@ HOUSE: tuple[tuple[str, tuple[set[str], ...]], ...] = (
         (
             {"compare", "harness", "inputs", "keeper", "hosts", "discrimination", "tasks"},
             {"jobs", "drawing", "processes"},
-            {"connections", "replies", "evidence", "rules"},
+            {"connections", "replies", "evidence", "rules", "stated"},
             {"legs"},
             {"traces", "results", "verdicts"},
             {"judging", "junit", "oracle"},

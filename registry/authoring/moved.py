@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-import ast
-import operator
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import Any
 
 from registry.authoring.edits import Edit
 from registry.authoring.layout import Node
 from registry.authoring.wording import in_place_of
 from registry.language import signatures
-from registry.language.signatures import Argument, Code, Signature
+from registry.language.defaults import comparable
+from registry.language.signatures import Argument, Signature
 
 Declaring = Callable[[str], Signature | None]
 """For an API the signature that the framework declares now; ``None`` where nobody knows."""
-
-_OPERATORS: dict[type[ast.operator], Callable[[float, float], float]] = {
-    ast.Add: operator.add,
-    ast.Sub: operator.sub,
-    ast.Mult: operator.mul,
-    ast.Div: operator.truediv,
-}
 
 
 def moved(text: str, document: Node, declaring: Declaring) -> Iterator[Edit]:
@@ -67,30 +58,10 @@ def _kept(old: Signature, argument: Argument) -> Argument:
     """The argument, with the default as the file writes it where that is the same value."""
     if argument.name in old:
         said = old[argument.name]
-        same = _value(said.default) == _value(argument.default)
+        same = comparable(said.default) == comparable(argument.default)
         if said.required == argument.required and same:
             return replace(argument, default=said.default)
     return argument
-
-
-def _value(default: Any) -> tuple[str, Any]:
-    """What a default is: its type and its value, or its text where that is no constant."""
-    if not isinstance(default, Code):
-        return type(default).__name__, default
-    try:
-        number = _computed(ast.parse(default.text, mode="eval").body)
-    except (ValueError, ZeroDivisionError, OverflowError):
-        return "code", default.text
-    return type(number).__name__, number
-
-
-def _computed(tree: ast.expr) -> float:
-    if isinstance(tree, ast.Constant):
-        if isinstance(tree.value, int | float) and not isinstance(tree.value, bool):
-            return tree.value
-    elif isinstance(tree, ast.BinOp) and type(tree.op) in _OPERATORS:
-        return _OPERATORS[type(tree.op)](_computed(tree.left), _computed(tree.right))
-    raise ValueError("this is no constant of numbers")
 
 
 def _added(old: Signature, new: Signature) -> list[str]:
