@@ -21,7 +21,7 @@ from registry.mapping.loading import Located
 from registry.mapping.models import Counterpart, Difference, Parameter, framework_of
 from registry.mapping.runs import Run
 
-FORMAT = 2
+FORMAT = 3
 _FITS = ("rename", "adapt", "rewrite")
 Answer = dict[str, Any]
 
@@ -92,6 +92,10 @@ def _written(
         "problems": [str(each) for each in registry.problems],
         "aliases": aliases,
         "targets": targets,
+        "releases": {
+            framework: [each.version for each in read]
+            for framework, read in registry.surfaces.items()
+        },
         "names": names,
     }
     return json.dumps(header) + "\n" + "".join(lines)
@@ -173,6 +177,7 @@ class _Told:
 
     def __init__(self, registry: Registry, results: Results) -> None:
         self._judge = Judge(registry, results)
+        self._surfaces = registry.surfaces
 
     def verdict(self, located: Located, counterpart: str | None) -> Answer:
         return self._judge.verdict(located, counterpart).as_json()
@@ -191,6 +196,7 @@ class _Told:
             "framework": framework_of(counterpart.api),
             "told_from": located.api,
             "signature": counterpart.signature,
+            "signatures": self._signatures(counterpart.api),
             "since": counterpart.since,
             "until": counterpart.until,
             "platforms": list(counterpart.platforms),
@@ -211,8 +217,9 @@ class _Told:
             "framework": framework_of(located.api),
             "told_from": located.api,
             "signature": located.entry.signature,
+            "signatures": self._signatures(located.api),
             "since": located.entry.since,
-            "until": None,
+            "until": located.entry.until,
             "platforms": list(located.entry.platforms),
             "parameters": [_back(each, counterpart, source, target) for each in target.names],
             "extra": [
@@ -221,6 +228,18 @@ class _Told:
                 if parameter.dropped
             ],
         }
+
+    def _signatures(self, api: str) -> list[list[str]]:
+        """The signatures that it had, oldest first: the first release of each, the last, and it."""
+        told: list[list[str]] = []
+        for surface in self._surfaces.get(framework_of(api), ()):
+            offered = surface.names.get(api)
+            signature = offered.signature if offered else None
+            if signature is not None:
+                if not told or told[-1][2] != signature:
+                    told.append([surface.version, surface.version, signature])
+                told[-1][1] = surface.version
+        return told
 
     def _common(self, located: Located, counterpart: Counterpart) -> Answer:
         return {

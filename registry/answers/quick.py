@@ -26,13 +26,13 @@ def lookup(name: str, as_json: bool, target: str | None = None) -> int:
         return 2
     answer = store.answer(found.api)
     if wanted is not None:
-        answer = targets.toward(answer, wanted)
+        answer = targets.toward(answer, wanted, store.releases)
     if as_json:
         about = {"query": name, "found_by": found.by, "others": found.others, "target": target}
         print(json.dumps({**about, **answer}))
     else:
         colour = sys.stdout.isatty()
-        page = render.answer(answer, found.others, render.width(), colour, target)
+        page = render.answer(answer, found.others, render.width(), colour, target, store.releases)
         sys.stdout.write(page)
     return int(all(each.get("missing") for each in answer["counterparts"]))
 

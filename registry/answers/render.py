@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 Answer = dict[str, Any]
@@ -38,19 +38,33 @@ def width() -> int:
 
 
 def answer(
-    found: Answer, others: Iterable[str], columns: int, colour: bool, target: str | None = None
+    found: Answer,
+    others: Iterable[str],
+    columns: int,
+    colour: bool,
+    target: str | None = None,
+    releases: Mapping[str, Sequence[str]] | None = None,
 ) -> str:
-    """Everything that is known of one API; ``target`` is what was asked for."""
-    return "\n".join(_Page(columns, colour, target).answer(found, tuple(others))) + "\n"
+    """Everything that is known of one API; ``target`` is what was asked for, and ``releases`` has
+    for a framework those that were read, oldest first."""
+    page = _Page(columns, colour, target, releases or {})
+    return "\n".join(page.answer(found, tuple(others))) + "\n"
 
 
 class _Page:
     """The width and the colours of a page, which every part of it shares."""
 
-    def __init__(self, columns: int, colour: bool, target: str | None) -> None:
+    def __init__(
+        self,
+        columns: int,
+        colour: bool,
+        target: str | None,
+        releases: Mapping[str, Sequence[str]],
+    ) -> None:
         self._columns = columns
         self._colour = colour
         self._target = target
+        self._releases = releases
 
     def answer(self, found: Answer, others: tuple[str, ...]) -> Iterator[str]:
         yield self._bold(found["api"])
@@ -111,9 +125,11 @@ class _Page:
         yield from self._verdict(found["verdict"], "   ")
         if found["since"] or found["platforms"]:
             yield f"   {_availability(found)}"
+        yield from self._verified_on(found)
         if found.get("missing"):
             lacks = self._shaded("missing", "31")
             yield f"   {lacks} in {self._target}: {found['missing']}"
+        yield from self._there(found)
         if found["told_from"] == found["api"]:
             yield from self._wrapped(
                 f"The note and the differences are told from the side of {found['api']}.",
@@ -129,6 +145,27 @@ class _Page:
             yield ""
             yield from self._difference(difference)
         yield from (f"   see {page}" for page in found["pages"])
+
+    def _verified_on(self, found: Answer) -> Iterator[str]:
+        told = [
+            f"{framework} {', '.join(ranges(seen, self._releases.get(framework, ())))}"
+            for framework, seen in sorted(found["verdict"]["releases"].items())
+        ]
+        if told:
+            yield from self._wrapped(f"verified on {'; '.join(told)}", "   ", "     ")
+
+    def _there(self, found: Answer) -> Iterator[str]:
+        then = found.get("there")
+        if not then:
+            return
+        name = f"{found['framework']} {then['release']}"
+        if not then["checked"]:
+            unsure = self._shaded("unchecked", "33")
+            yield f"   {unsure} in {name}: nobody has run these cases there."
+        if then["signature"]:
+            yield from self._wrapped(f"in {name} it is {then['signature']}", "   ", "     ")
+        if then["lacks"]:
+            yield from self._wrapped(f"not there yet: {', '.join(then['lacks'])}", "   ", "     ")
 
     def _verdict(self, found: Answer, indent: str = "  ") -> Iterator[str]:
         state = found["state"]
@@ -218,6 +255,18 @@ def _cells(row: Answer) -> tuple[str, str, str, str]:
     if row.get("difference"):
         note = f"{note} See {row['difference']}."
     return row["name"], becomes, default, note
+
+
+def ranges(releases: Sequence[str], known: Sequence[str]) -> list[str]:
+    """Some releases in short: those that follow each other among the known ones as one range."""
+    runs: list[list[str]] = []
+    for each in releases:
+        place = known.index(each) if each in known else -1
+        if runs and place > 0 and known[place - 1] == runs[-1][-1]:
+            runs[-1].append(each)
+        else:
+            runs.append([each])
+    return [f"{run[0]}\u2013{run[-1]}" if len(run) > 2 else ", ".join(run) for run in runs]
 
 
 def _availability(found: Answer) -> str:

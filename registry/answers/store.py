@@ -7,7 +7,7 @@ import os
 import sys
 from typing import Any
 
-FORMAT = 2
+FORMAT = 3
 
 
 class Store:
@@ -26,6 +26,8 @@ class Store:
         self.names: dict[str, list[Any]] = header["names"]
         self.aliases: dict[str, str] = header["aliases"]
         self.targets: list[str] = header["targets"]
+        self.releases: dict[str, list[str]] = header["releases"]
+        """Of each framework the releases that were read, oldest first."""
         self.problems: list[str] = header["problems"]
         self.made_from: list[Any] = header["made_from"]
 

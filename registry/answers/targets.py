@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from registry.problems import UserError
@@ -39,15 +39,21 @@ def framework(text: str | None, known: Collection[str]) -> str | None:
     return target.framework
 
 
-def toward(answer: Answer, target: Target) -> Answer:
+def toward(answer: Answer, target: Target, releases: Mapping[str, Sequence[str]]) -> Answer:
     """What an answer says about a target. A counterpart that not all of its releases have comes
-    last, and says so under ``missing``.
+    last, and says so under ``missing``. Under ``there`` is what is known of the release that the
+    target names: whether anybody has checked it, and the signature then where it was another.
 
-    Raises :class:`UserError` where nothing is known.
+    ``releases`` has for a framework those that were read. Raises :class:`UserError` where nothing
+    is known.
     """
     wanted = target.framework
     counterparts = [
-        {**each, "missing": missing(each, target)}
+        {
+            **each,
+            "missing": missing(each, target),
+            "there": there(each, target, releases.get(target.framework, ())),
+        }
         for each in answer["counterparts"]
         if each["framework"] == wanted
     ]
@@ -77,3 +83,39 @@ def missing(counterpart: Answer, target: Target) -> str | None:
     if until is not None and not target.has(None, until):
         return f"its last release is {until}"
     return f"it came with {since}"
+
+
+def there(counterpart: Answer, target: Target, releases: Sequence[str]) -> Answer | None:
+    """What is known of a counterpart in the oldest release that a target names.
+
+    ``None`` for a target that names none, or whose release lacks the counterpart.
+    """
+    from registry.language import signatures
+    from registry.language.versions import release
+
+    asked = target.lowest if target.lowest is not None else target.highest
+    if asked is None or missing(counterpart, target):
+        return None
+    verified = counterpart["verdict"]["releases"].get(target.framework, ())
+    then = next(
+        (
+            text
+            for first, last, text in counterpart["signatures"]
+            if release(first) <= asked <= release(last)
+        ),
+        counterpart["signature"],
+    )
+    has = signatures.parse(then)
+    return {
+        "release": next(
+            (each for each in releases if release(each) == asked), ".".join(map(str, asked))
+        ),
+        "checked": asked in map(release, verified),
+        "signature": None if then == counterpart["signature"] else then,
+        "lacks": [
+            name
+            for row in counterpart["parameters"]
+            for name in row["to"]
+            if counterpart["told_from"] != counterpart["api"] and then and name not in has
+        ],
+    }

@@ -179,7 +179,7 @@ class _Asked:
         """
         answer = self.store.answer(api)
         if self.target is not None:
-            answer = targets.toward(answer, self.target)
+            answer = targets.toward(answer, self.target, self.store.releases)
         return [each for each in answer["counterparts"] if each["told_from"] == api]
 
     def _named(self, api: str, strict: bool = True) -> str | None:
