@@ -53,8 +53,8 @@ HOUSE: tuple[tuple[str, tuple[set[str], ...]], ...] = (
         "authoring",
         (
             {"schema", "sources", "layout", "edits"},
-            {"places", "wording", "projects"},
-            {"stubs", "moved", "ordering"},
+            {"places", "wording", "projects", "exports"},
+            {"stubs", "moved", "ordering", "surfacing"},
             {"mending"},
         ),
     ),

@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 import griffe
 
@@ -37,6 +38,16 @@ class Declared:
 
 
 @dataclass(frozen=True)
+class Named:
+    """What a name leads to, once imports and assignments are followed."""
+
+    kind: Literal["module", "class", "function", "attribute"]
+    defined: str
+    """The full name under which it is defined."""
+    documentation: str
+
+
+@dataclass(frozen=True)
 class _Found:
     """A module, class, function or attribute, and the module in whose words it is written."""
 
@@ -49,11 +60,34 @@ class Sources:
     """Packages in some folders, such as those of an environment, of a wheel or of a checkout."""
 
     places: tuple[Place, ...]
+    unread: list[Path] = field(default_factory=list, repr=False)
+    """The files that were needed and could not be parsed; what they have is as good as missing."""
     _modules: dict[str, griffe.Module | None] = field(default_factory=dict, repr=False)
+    _trees: dict[str, ast.Module] = field(default_factory=dict, repr=False)
 
     def has(self, package: str) -> bool:
         """Is there a package of that name?"""
         return self._module(package) is not None
+
+    def is_package(self, module: str) -> bool:
+        """Has the module of that name parts?"""
+        found = self._module(module)
+        return found is not None and found.is_init_module
+
+    def named(self, api: str) -> Named | None:
+        """What the name leads to; ``None`` where there is no such name."""
+        found = self._named(api, ())
+        if found is None:
+            return None
+        documented = found.what.docstring
+        return Named(found.what.kind.value, found.what.path, documented.value if documented else "")
+
+    def text(self, module: str) -> str | None:
+        """The source of a module; ``None`` where there is none that can be parsed."""
+        path = next(_files(self.places, module), None)
+        if path is None or self._module(module) is None:
+            return None
+        return path.read_text(encoding="utf-8")
 
     def declared(self, api: str) -> Declared:
         """The class or function of that name.
@@ -89,6 +123,10 @@ class Sources:
         if name not in self._modules:
             path = next(_files(self.places, name), None)
             self._modules[name] = _parsed(name, path) if path else None
+            if path and self._modules[name] is None:
+                self.unread.append(Path(str(path)))
+            if not path and "." in name and _is_folder(self.places, name):
+                self._modules[name] = griffe.Module(name)
         return self._modules[name]
 
     def _named(self, name: str, way: tuple[str, ...]) -> _Found | None:
@@ -110,7 +148,8 @@ class Sources:
             module = self._module(f"{around.what.path}.{name}")
             found = _Found(module, module) if module else self._starred(around.what, name, way)
         if found is None and isinstance(around.what, griffe.Class):
-            found = self._inherited(around.what, around.module, name, way)
+            found = self._set_by_a_method(around, name)
+            found = found or self._inherited(around.what, around.module, name, way)
         return found
 
     def _meant(
@@ -141,6 +180,21 @@ class Sources:
             found = self._imported(f"{each.target_path}.{name}", way)
             if found is not None:
                 return found
+        return None
+
+    def _set_by_a_method(self, around: _Found, name: str) -> _Found | None:
+        """The attribute that a method of a class gives to its object."""
+        tree = self._trees.get(around.module.path)
+        if tree is None:
+            tree = ast.parse(self.text(around.module.path) or "")
+            self._trees[around.module.path] = tree
+        for each in ast.walk(tree):
+            if isinstance(each, ast.ClassDef) and each.name == around.what.name:
+                for one in ast.walk(each):
+                    match one:
+                        case ast.Attribute(ast.Name("self"), attr, ast.Store()) if attr == name:
+                            attribute = griffe.Attribute(name, parent=around.what)
+                            return _Found(attribute, around.module)
         return None
 
     def _inherited(
@@ -223,13 +277,22 @@ class _Constants(ast.NodeTransformer):
 
 
 def _files(places: tuple[Place, ...], module: str) -> Iterator[Place]:
-    """The files that may hold a module, those that Python would take first."""
-    for place in places:
-        *around, last = module.split(".")
-        for each in ((*around, last, "__init__.py"), (*around, f"{last}.py")):
-            path = place.joinpath(*each)
-            if path.is_file():
-                yield path
+    """The files that may hold a module, those that Python would take first.
+
+    A stub counts where there is no source, as of a module that is compiled.
+    """
+    *around, last = module.split(".")
+    for ending in ("py", "pyi"):
+        for place in places:
+            for each in ((*around, last, f"__init__.{ending}"), (*around, f"{last}.{ending}")):
+                path = place.joinpath(*each)
+                if path.is_file():
+                    yield path
+
+
+def _is_folder(places: tuple[Place, ...], package: str) -> bool:
+    """Is it a package without a source of its own?"""
+    return any(place.joinpath(*package.split(".")).is_dir() for place in places)
 
 
 def _parsed(name: str, path: Place) -> griffe.Module | None:
