@@ -16,7 +16,6 @@ os.environ.setdefault("GLOG_v", "3")
 import mindspore
 import numpy
 from mindspore import nn
-from mindspore.experimental import optim as experimental
 
 MODULES = (
     "mindspore.nn",
@@ -24,16 +23,19 @@ MODULES = (
     "mindspore.experimental.optim.lr_scheduler",
     "mindspore.mint.optim",
 )
-BASES = {
-    "mindspore.nn.Optimizer": nn.Optimizer,
-    "mindspore.experimental.optim.Optimizer": experimental.Optimizer,
-    "mindspore.experimental.optim.lr_scheduler.LRScheduler": experimental.lr_scheduler.LRScheduler,
-}
+BASES = (
+    ("mindspore.nn", "Optimizer"),
+    ("mindspore.experimental.optim", "Optimizer"),
+    ("mindspore.experimental.optim.lr_scheduler", "LRScheduler"),
+)
 
 
 def describe(device):
     """``device``: ``CPU``, ``GPU`` or ``Ascend``; CPU where nothing is asked for."""
-    mindspore.set_device(device or "CPU")
+    if hasattr(mindspore, "set_device"):
+        mindspore.set_device(device or "CPU")
+    else:
+        mindspore.set_context(device_target=device or "CPU")
     # Otherwise threads wait for each other by spinning, which takes longer than most kernels do.
     mindspore.set_context(pynative_synchronize=True)
     return {"versions": {"mindspore": mindspore.__version__}, "device": device or "CPU"}
@@ -101,7 +103,7 @@ class Optimizer:
         self.optimizer.step(closure)
 
     def values(self):
-        if self.dtype == mindspore.bfloat16:  # numpy has no such type
+        if self.spec["dtype"] == "bfloat16":  # numpy has no such type
             wide = [parameter.astype(mindspore.float32) for parameter in self.parameters]
         else:
             wide = self.parameters
@@ -129,7 +131,9 @@ def _number(value):
 
 
 def _of_a_scheduler(spec):
-    scheduled = experimental.SGD([_parameter(1)], lr=spec["lr"], momentum=0.9)
+    from mindspore.experimental import optim  # MindSpore 2.0 has none
+
+    scheduled = optim.SGD([_parameter(1)], lr=spec["lr"], momentum=0.9)
     if spec["resumes"]:
         # A resumed schedule finds in the group what it started from.
         scheduled.param_groups[0]["initial_lr"] = spec["lr"]
@@ -182,19 +186,29 @@ def signature(found):
     return f"({ast.unparse(tree.args)})"
 
 
+def imported(module):
+    """A module; ``None`` where this release does not have it."""
+    try:
+        return importlib.import_module(module)
+    except ModuleNotFoundError as error:
+        if not f"{module}.".startswith(f"{error.name}."):
+            raise
+        return None
+
+
 def public_names():
     for module in MODULES:
-        for name in vars(importlib.import_module(module)):
+        for name in vars(imported(module) or object):
             if not name.startswith("_"):
                 yield f"{module}.{name}"
-    for base, found in BASES.items():
-        for each in dir(found):
+    for module, base in BASES:
+        for each in dir(getattr(imported(module), base, object)):
             if not each.startswith("_"):
-                yield f"{base}.{each}"
+                yield f"{module}.{base}.{each}"
 
 
 def offered(module):
     """What a part of ``mindspore.nn`` has is known under the name of the whole."""
     known_as = "mindspore.nn" if module.startswith("mindspore.nn.") else module
-    for name in importlib.import_module(module).__all__:
+    for name in getattr(imported(module), "__all__", ()):
         yield f"{known_as}.{name}"

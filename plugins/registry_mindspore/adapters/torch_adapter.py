@@ -10,6 +10,7 @@ import warnings
 
 import numpy
 import torch
+from torch.optim.optimizer import required
 
 warnings.simplefilter("ignore")
 torch.set_num_threads(1)
@@ -129,11 +130,14 @@ def schedule(spec):
 
 
 def signature(found):
-    """The signature as declared, without annotations."""
-    declared = inspect.signature(found)
+    """The signature as declared, without annotations.
+
+    Releases before 2.3 mark what is required by a default of their own.
+    """
+    empty = inspect.Parameter.empty
     bare = [
-        each.replace(annotation=inspect.Parameter.empty)
-        for each in declared.parameters.values()
+        each.replace(annotation=empty, default=empty if each.default is required else each.default)
+        for each in inspect.signature(found).parameters.values()
         if each.name != "self"
     ]
     return str(inspect.Signature(bare))
@@ -146,13 +150,22 @@ def public_names():
                 yield f"{module}.{name}"
     for base in ("torch.optim.Optimizer", "torch.optim.lr_scheduler.LRScheduler"):
         module, _, name = base.rpartition(".")
-        for each in dir(getattr(importlib.import_module(module), name)):
+        for each in dir(getattr(importlib.import_module(module), name, object)):
             if not each.startswith("_"):
                 yield f"{base}.{each}"
 
 
 def offered(module):
+    """What a module says it has, or where it does not say so, what it is the home of."""
     found = importlib.import_module(module)
-    for name in found.__all__:
+    for name in getattr(found, "__all__", None) or own(found):
         if not inspect.ismodule(getattr(found, name)):
             yield f"{module}.{name}"
+
+
+def own(module):
+    """The public names of what is defined in a module or in its parts."""
+    for name, value in vars(module).items():
+        home = f"{getattr(value, '__module__', None)}."
+        if not name.startswith("_") and home.startswith(f"{module.__name__}."):
+            yield name
