@@ -54,7 +54,7 @@ HOUSE: tuple[tuple[str, tuple[set[str], ...]], ...] = (
         (
             {"schema", "sources", "layout", "edits"},
             {"places", "wording", "projects", "exports"},
-            {"stubs", "moved", "ordering", "surfacing"},
+            {"stubs", "moved", "ordering", "surfacing", "wheels"},
             {"mending"},
         ),
     ),
