@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -168,6 +170,49 @@ def test_what_is_installed_offers_what_its_surface_says(ask: Ask, named: str) ->
     path = MAPPINGS / "surfaces" / f"{named.replace('==', '-')}.json"
     assert (code, err) == (0, "")
     assert out == path.read_text(encoding="utf-8"), f"run `registry surface {named}`"
+
+
+@pytest.mark.frameworks
+def test_the_map_states_what_is_installed(ask: Ask) -> None:
+    code, out, _ = ask("drift")
+    assert code == 0, out
+    assert out.startswith("0 differences between the map and mindspore 2.10.0, ")
+
+
+@pytest.fixture
+def another_torch(tmp_path: Path) -> Path:
+    """The sources of torch with other optimizers: one is gone, one is new, one has moved."""
+    torch = Path(str(metadata.distribution("torch").locate_file("torch")))
+    there = tmp_path / "torch"
+    there.mkdir()
+    for each in torch.iterdir():
+        if each.name != "optim":
+            (there / each.name).symlink_to(each)
+    shutil.copytree(torch / "optim", there / "optim")
+    (tmp_path / "torch-9.0.0.dist-info").mkdir()
+    front, moved = there / "optim/__init__.py", there / "optim/adagrad.py"
+    text = front.read_text(encoding="utf-8")
+    assert "from torch.optim.rprop import Rprop as Rprop" in text
+    text = text.replace("from torch.optim.rprop import Rprop as Rprop", "class Zprop: ...")
+    front.write_text(text.replace('"Rprop"', '"Zprop"'), encoding="utf-8")
+    text = moved.read_text(encoding="utf-8")
+    assert "lr: float | Tensor = 1e-2" in text
+    moved.write_text(text.replace("float | Tensor = 1e-2", "float | Tensor = 1e-3"), "utf-8")
+    return tmp_path
+
+
+@pytest.mark.frameworks
+def test_what_is_gone_new_and_changed_is_named(ask: Ask, another_torch: Path) -> None:
+    code, out, _ = ask("drift", "--sources", f"torch={another_torch}", "--json")
+    found = json.loads(out)
+    told = {each["text"] for each in found["drift"]}
+    assert (code, found["releases"]["torch"]) == (1, "9.0.0")
+    assert 'torch 9.0.0 does not have torch.optim.Rprop; write until: "2.13.0"' in told
+    assert "is in torch 9.0.0, and nobody has mapped it" in told
+    assert {each["path"] for each in found["drift"] if not each["line"]} == {"torch.optim.Zprop"}
+    assert any("lr is 0.001 by default, and here it is 0.01 by default" in each for each in told)
+    assert "-  signature: (params, lr=0.01, lr_decay=0" in found["edits"]
+    assert "+  signature: (params, lr=0.001, lr_decay=0" in found["edits"]
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from registry.cli import (
     authoring,
     checking,
     data,
+    drifting,
     linting,
     surfacing,
     translating,
@@ -37,6 +38,7 @@ for _command in (
     validating.validate,
     data.claims,
     surfacing.surface,
+    drifting.drift,
     authoring.new_plugin,
     authoring.new_mapping,
 ):
