@@ -73,6 +73,8 @@ def translate(
     common.complain(str(each) for each in registry.problems)
     store = cache.opened()
     wanted = None if target is None else targets.parsed(target, store.targets)
+    if wanted is not None:
+        registry = _at(registry, wanted)
     asked = _Asked(registry, store, Training(lr, epochs, steps_per_epoch), to, wanted)
     place, text = _source(call)
     if place is None:
@@ -87,6 +89,17 @@ def translate(
     else:
         click.echo(f"registry: {place}: no call of a known API comes from its imports", err=True)
     return int(not ports or any(port.code is None for port in ports))
+
+
+def _at(registry: Registry, target: Target) -> Registry:
+    """The registry as it is in the oldest release that a target names."""
+    from registry.mapping import releases
+
+    oldest = target.lowest if target.lowest is not None else target.highest
+    if oldest is None:
+        return registry
+    version = ".".join(map(str, oldest))
+    return releases.at(registry, releases.of({target.framework: version}, registry.surfaces))
 
 
 def _source(call: str) -> tuple[str | None, str]:
