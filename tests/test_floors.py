@@ -53,7 +53,7 @@ HOUSE: tuple[tuple[str, tuple[set[str], ...]], ...] = (
         "authoring",
         (
             {"schema", "sources", "layout", "edits"},
-            {"places", "wording", "projects", "exports"},
+            {"places", "wording", "projects", "exports", "wheels"},
             {"stubs", "moved", "ordering", "surfacing"},
             {"mending"},
         ),

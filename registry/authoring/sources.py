@@ -63,6 +63,7 @@ class Sources:
     unread: list[Path] = field(default_factory=list, repr=False)
     """The files that were needed and could not be parsed; what they have is as good as missing."""
     _modules: dict[str, griffe.Module | None] = field(default_factory=dict, repr=False)
+    _starry: dict[tuple[str, str], _Found | None] = field(default_factory=dict, repr=False)
     _trees: dict[str, ast.Module] = field(default_factory=dict, repr=False)
 
     def has(self, package: str) -> bool:
@@ -76,6 +77,7 @@ class Sources:
 
     def named(self, api: str) -> Named | None:
         """What the name leads to; ``None`` where there is no such name."""
+        self._starry.clear()
         found = self._named(api, ())
         if found is None:
             return None
@@ -95,6 +97,7 @@ class Sources:
         Raises ``LookupError`` with one sentence when there is none, and ``ValueError`` when there
         is one whose signature the data cannot hold.
         """
+        self._starry.clear()
         found = self._named(api, ())
         if found is None:
             raise LookupError(f"there is no {api}; {self._nearest(api)}")
@@ -175,10 +178,15 @@ class Sources:
         """What a star import brings. The last import that has the name counts."""
         if name.startswith("_"):
             return None
+        key = (module.path, name)
+        if key in self._starry:  # asked already, maybe by itself in a circle
+            return self._starry[key]
+        self._starry[key] = None
         stars = [each for each in module.members.values() if isinstance(each, griffe.Alias)]
         for each in reversed([each for each in stars if each.wildcard]):
             found = self._imported(f"{each.target_path}.{name}", way)
             if found is not None:
+                self._starry[key] = found
                 return found
         return None
 

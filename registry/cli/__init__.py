@@ -5,7 +5,16 @@ from __future__ import annotations
 import click
 
 from registry import __version__
-from registry.cli import asking, authoring, checking, data, linting, translating, validating
+from registry.cli import (
+    asking,
+    authoring,
+    checking,
+    data,
+    linting,
+    surfacing,
+    translating,
+    validating,
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -29,6 +38,7 @@ for _command in (
     data.claims,
     authoring.new_plugin,
     authoring.new_mapping,
+    surfacing.surface,
 ):
     main.add_command(_command)
 
