@@ -52,7 +52,8 @@ HOUSE: tuple[tuple[str, tuple[set[str], ...]], ...] = (
     (
         "authoring",
         (
-            {"schema", "sources", "layout", "edits"},
+            {"schema", "locating", "layout", "edits"},
+            {"sources"},
             {"places", "wording", "projects", "exports", "wheels"},
             {"stubs", "moved", "ordering", "surfacing"},
             {"mending"},

@@ -10,7 +10,8 @@ import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from registry.authoring.sources import Place, Sources
+from registry.authoring.locating import Place
+from registry.authoring.sources import Sources
 from registry.problems import UserError
 
 _SECONDS = 60

@@ -8,19 +8,15 @@ files answers at once, and so does one that cannot be imported here.
 from __future__ import annotations
 
 import ast
-import zipfile
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 import griffe
 
+from registry.authoring.locating import Place, files, is_folder
 from registry.language import signatures
 from registry.language.signatures import Signature
-
-Place = Path | zipfile.Path
-"""A folder of packages: one on disk, or a wheel as ``zipfile.Path``."""
 
 _MOST_STEPS = 60
 
@@ -86,7 +82,7 @@ class Sources:
 
     def text(self, module: str) -> str | None:
         """The source of a module; ``None`` where there is none that can be parsed."""
-        path = next(_files(self.places, module), None)
+        path = next(files(self.places, module), None)
         if path is None or self._module(module) is None:
             return None
         return path.read_text(encoding="utf-8")
@@ -124,11 +120,11 @@ class Sources:
     def _module(self, name: str) -> griffe.Module | None:
         """The module of that name, parsed; ``None`` where there is none."""
         if name not in self._modules:
-            path = next(_files(self.places, name), None)
+            path = next(files(self.places, name), None)
             self._modules[name] = _parsed(name, path) if path else None
             if path and self._modules[name] is None:
                 self.unread.append(Path(str(path)))
-            if not path and "." in name and _is_folder(self.places, name):
+            if not path and "." in name and is_folder(self.places, name):
                 self._modules[name] = griffe.Module(name)
         return self._modules[name]
 
@@ -282,25 +278,6 @@ class _Constants(ast.NodeTransformer):
         except ValueError:
             return node
         return value
-
-
-def _files(places: tuple[Place, ...], module: str) -> Iterator[Place]:
-    """The files that may hold a module, those that Python would take first.
-
-    A stub counts where there is no source, as of a module that is compiled.
-    """
-    *around, last = module.split(".")
-    for ending in ("py", "pyi"):
-        for place in places:
-            for each in ((*around, last, f"__init__.{ending}"), (*around, f"{last}.{ending}")):
-                path = place.joinpath(*each)
-                if path.is_file():
-                    yield path
-
-
-def _is_folder(places: tuple[Place, ...], package: str) -> bool:
-    """Is it a package without a source of its own?"""
-    return any(place.joinpath(*package.split(".")).is_dir() for place in places)
 
 
 def _parsed(name: str, path: Place) -> griffe.Module | None:

@@ -119,9 +119,9 @@ def _sources(framework: str, version: str, place: Path | None) -> Iterator[Sourc
     elif here.has(framework) and _is(places.release(here, framework) or "", version):
         yield here
     else:
-        with _telling(f"{framework} {version}") as told:
-            with wheels.fetched(framework, version, told) as wheel:
-                yield places.of_sources(wheel, framework, f"{framework}=={version}")
+        wanted = f"{framework}=={version}"
+        with _telling(wanted) as told, wheels.fetched(framework, version, told) as wheel:
+            yield places.of_sources(wheel, framework, wanted)
 
 
 def _is(there: str, version: str) -> bool:
