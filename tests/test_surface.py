@@ -27,6 +27,7 @@ PACKAGE = {
 from toy.optim import schedules as schedules, extra
 from toy.optim.sgd import SGD, plain
 from toy.optim.sgd import SGD as Momentum
+from toy.optim.extra import *
 from toy.optim.stars import *
 
 SETTING = 3
@@ -105,7 +106,7 @@ del gone
 """,
     "parts/__init__.py": "from .first import First\nfrom .second import *\ndel first\n",
     "parts/first.py": "class First: ...\n",
-    "parts/second.py": "from toy.optim import SGD\ndef second(): ...\ndef _third(): ...\n",
+    "parts/second.py": "from toy.optim import SGD\ndef after(): ...\ndef _third(): ...\n",
     "running.py": "__all__ = [each for each in ('a', 'b')]\na = b = 1\n",
     "native.pyi": "class Native:\n    def copy_(self, src: int, late: bool = False) -> int: ...\n",
 }
@@ -167,9 +168,9 @@ OFFERED = {
         "signature": "(closure=None)",
     },
     "toy.parts.First": {"kind": "class", "defined": "toy.parts.first.First", "signature": "()"},
-    "toy.parts.second": {
+    "toy.parts.after": {
         "kind": "function",
-        "defined": "toy.parts.second.second",
+        "defined": "toy.parts.second.after",
         "signature": "()",
     },
 }

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from registry.mapping.surfaces import release
+from registry.language.versions import release
 from registry.problems import UserError
 
 _PLATFORMS = (
