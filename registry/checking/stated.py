@@ -68,6 +68,27 @@ def disagreeing(registry: Registry) -> Iterator[Problem]:
         yield from _parameters(located, _read(located.api, registry.surfaces))
 
 
+def drifted(registry: Registry, found: Surface) -> Iterator[Problem]:
+    """What the map states that is not so in another release, and what that release has besides."""
+    where = f"{found.framework} {found.version}"
+    for located in registry.entries:
+        for each in statements(located):
+            if framework_of(each.api) != found.framework or not found.covers(each.api):
+                continue
+            if each.api in found.names:
+                yield from now(each, found)
+            elif each.until is None:
+                newest = registry.surfaces[found.framework][-1].version
+                text = f'{where} does not have {each.api}; write until: "{newest}"'
+                yield each.problem("until", text)
+    known = {*registry.names(), *(a for each in registry.entries for a in each.entry.aliases)}
+    defined = {found.names[each].defined for each in known if each in found.names}
+    for name, offered in sorted(found.names.items()):
+        is_new = name not in known and offered.defined not in defined
+        if is_new and name.rpartition(".")[0] in found.modules:
+            yield Problem(name, 0, "", f"is in {where}, and nobody has mapped it")
+
+
 def _read(api: str, history: History) -> list[Surface]:
     """The surfaces that tell whether a release has an API, oldest first."""
     return [each for each in history.get(framework_of(api), ()) if each.covers(api)]

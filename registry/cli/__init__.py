@@ -10,6 +10,7 @@ from registry.cli import (
     authoring,
     checking,
     data,
+    drifting,
     linting,
     surfacing,
     translating,
@@ -36,9 +37,10 @@ for _command in (
     data.index,
     validating.validate,
     data.claims,
+    surfacing.surface,
+    drifting.drift,
     authoring.new_plugin,
     authoring.new_mapping,
-    surfacing.surface,
 ):
     main.add_command(_command)
 

@@ -47,7 +47,8 @@ def schema(output: Path | None) -> int:
 def validate(
     paths: tuple[Path, ...], fix: bool, diff: bool, as_json: bool, said: sourcing.Said
 ) -> int:
-    """Check mapping files and folders of them, or everything installed, against all rules.
+    """Check mapping files and folders of them, or everything installed, against all rules, and what
+    they say of releases against the surfaces of those that were read.
 
     --fix mends the order of the keys, releases that are no text, words in the wrong case, tuples,
     and signatures: their form, and what they are in the sources of the frameworks. A parameter that
@@ -75,6 +76,7 @@ def _checked(paths: tuple[Path, ...]) -> tuple[Registry, list[Problem]]:
     import dataclasses
 
     from registry.checking.rules import broken
+    from registry.checking.stated import disagreeing
     from registry.discovery import discover
     from registry.mapping.loading import load
 
@@ -84,7 +86,8 @@ def _checked(paths: tuple[Path, ...]) -> tuple[Registry, list[Problem]]:
         registry = dataclasses.replace(
             registry, entries=loaded.entries, problems=loaded.problems, files=loaded.files
         )
-    return registry, sorted({*registry.problems, *broken(registry)})
+    problems = {*registry.problems, *broken(registry), *disagreeing(registry)}
+    return registry, sorted(problems)
 
 
 def _mended(paths: Iterable[Path], said: sourcing.Said) -> list[Mended]:
