@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint bench ecosystem fuzz index evidence docs clean
+.PHONY: demo test lint bench ecosystem fuzz index evidence surfaces docs clean
 
 demo: .venv/installed
 	@echo '$$ registry lookup StepLR'
@@ -49,6 +49,15 @@ evidence: .venv/installed
 	mv build/recorded/mindspore mappings/traces/mindspore
 	$(CHECK) 'torch.*' --target optax --evidence plugins/registry_optax/mappings/evidence
 	$(CHECK) 'optax.*' --target torch --evidence plugins/registry_optax/mappings/evidence
+
+# Those that are there already are left as they are, unless AGAIN is set.
+surfaces: .venv/installed
+	@for each in $$(grep -v '^#' mappings/surfaces/releases.txt); do \
+		file=mappings/surfaces/$$(echo $$each | sed 's/==/-/').json; \
+		if test -n "$(AGAIN)" || ! test -f $$file; then \
+			$(BIN)/registry surface $$each --output $$file || exit 1; \
+		fi; \
+	done
 
 docs: .venv/installed
 	$(BIN)/registry list --markdown > docs/map.md

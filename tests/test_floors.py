@@ -52,9 +52,10 @@ HOUSE: tuple[tuple[str, tuple[set[str], ...]], ...] = (
     (
         "authoring",
         (
-            {"schema", "sources", "layout", "edits"},
-            {"places", "wording", "projects", "exports"},
-            {"stubs", "moved", "ordering", "surfacing", "wheels"},
+            {"schema", "locating", "layout", "edits"},
+            {"sources"},
+            {"places", "wording", "projects", "exports", "wheels"},
+            {"stubs", "moved", "ordering", "surfacing"},
             {"mending"},
         ),
     ),

@@ -162,17 +162,6 @@ def test_what_is_no_surface_is_refused(tmp_path: Path, text: str, said: str) -> 
 
 
 @pytest.mark.frameworks
-@pytest.mark.parametrize("named", ["torch==2.13.0", "mindspore==2.10.0"])
-def test_what_is_installed_offers_what_its_surface_says(ask: Ask, named: str) -> None:
-    code, out, err = ask("surface", named)
-    from registry_mindspore import MAPPINGS
-
-    path = MAPPINGS / "surfaces" / f"{named.replace('==', '-')}.json"
-    assert (code, err) == (0, "")
-    assert out == path.read_text(encoding="utf-8"), f"run `registry surface {named}`"
-
-
-@pytest.mark.frameworks
 def test_the_map_states_what_is_installed(ask: Ask) -> None:
     code, out, _ = ask("drift")
     assert code == 0, out
@@ -213,32 +202,6 @@ def test_what_is_gone_new_and_changed_is_named(ask: Ask, another_torch: Path) ->
     assert any("lr is 0.001 by default, and here it is 0.01 by default" in each for each in told)
     assert "-  signature: (params, lr=0.01, lr_decay=0" in found["edits"]
     assert "+  signature: (params, lr=0.001, lr_decay=0" in found["edits"]
-
-
-@pytest.mark.parametrize(
-    ("words", "said"),
-    [
-        (["torch"], "torch: is not FRAMEWORK==VERSION, such as torch==2.13.0"),
-        (["numpy==1.0"], "numpy==1.0: the map does not speak of numpy; say what to read"),
-        (["torch==0.1", "--from", "README.md"], "is neither a folder nor a wheel"),
-    ],
-)
-def test_what_cannot_be_read_is_one_line(
-    ask: Ask, words: list[str], said: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(Path(__file__).parents[1])
-    code, out, err = ask("surface", *words)
-    assert (code, out) == (2, "")
-    assert said in err
-    assert err.count("\n") == 1
-
-
-def test_no_wheel_is_one_line(ask: Ask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("PIP_NO_INDEX", "1")
-    monkeypatch.setenv("PIP_FIND_LINKS", str(tmp_path))
-    code, out, err = ask("surface", "torch==99.1")
-    assert (code, out, err.count("\n")) == (2, "", 1)
-    assert "torch==99.1: pip finds no wheel of it" in err
 
 
 @pytest.mark.parametrize(

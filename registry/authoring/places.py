@@ -10,7 +10,8 @@ import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from registry.authoring.sources import Place, Sources
+from registry.authoring.locating import Place
+from registry.authoring.sources import Sources
 from registry.problems import UserError
 
 _SECONDS = 60
@@ -37,9 +38,12 @@ def of_an_interpreter(python: str) -> Sources:
         raise UserError.at(option, "is no Python interpreter that runs; correct the path") from None
 
 
-def of_sources(path: Path, package: str) -> Sources:
-    """The packages of a wheel, or of a folder that has the package or is it."""
-    option = f"--sources {package}={path}"
+def of_sources(path: Path, package: str, option: str | None = None) -> Sources:
+    """The packages of a wheel, or of a folder that has the package or is it.
+
+    ``option`` is what an error calls the place; that of the option ``--sources`` by default.
+    """
+    option = option or f"--sources {package}={path}"
     places: list[Place] = [path, path / "src", path.absolute().parent]
     if path.is_file():
         if not zipfile.is_zipfile(path):

@@ -8,19 +8,15 @@ files answers at once, and so does one that cannot be imported here.
 from __future__ import annotations
 
 import ast
-import zipfile
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 import griffe
 
+from registry.authoring.locating import Place, files, is_folder
 from registry.language import signatures
 from registry.language.signatures import Signature
-
-Place = Path | zipfile.Path
-"""A folder of packages: one on disk, or a wheel as ``zipfile.Path``."""
 
 _MOST_STEPS = 60
 
@@ -63,6 +59,7 @@ class Sources:
     unread: list[Path] = field(default_factory=list, repr=False)
     """The files that were needed and could not be parsed; what they have is as good as missing."""
     _modules: dict[str, griffe.Module | None] = field(default_factory=dict, repr=False)
+    _starry: dict[tuple[str, str], _Found | None] = field(default_factory=dict, repr=False)
     _trees: dict[str, ast.Module] = field(default_factory=dict, repr=False)
 
     def has(self, package: str) -> bool:
@@ -76,6 +73,7 @@ class Sources:
 
     def named(self, api: str) -> Named | None:
         """What the name leads to; ``None`` where there is no such name."""
+        self._starry.clear()
         found = self._named(api, ())
         if found is None:
             return None
@@ -84,7 +82,7 @@ class Sources:
 
     def text(self, module: str) -> str | None:
         """The source of a module; ``None`` where there is none that can be parsed."""
-        path = next(_files(self.places, module), None)
+        path = next(files(self.places, module), None)
         if path is None or self._module(module) is None:
             return None
         return path.read_text(encoding="utf-8")
@@ -95,6 +93,7 @@ class Sources:
         Raises ``LookupError`` with one sentence when there is none, and ``ValueError`` when there
         is one whose signature the data cannot hold.
         """
+        self._starry.clear()
         found = self._named(api, ())
         if found is None:
             raise LookupError(f"there is no {api}; {self._nearest(api)}")
@@ -121,11 +120,11 @@ class Sources:
     def _module(self, name: str) -> griffe.Module | None:
         """The module of that name, parsed; ``None`` where there is none."""
         if name not in self._modules:
-            path = next(_files(self.places, name), None)
+            path = next(files(self.places, name), None)
             self._modules[name] = _parsed(name, path) if path else None
             if path and self._modules[name] is None:
                 self.unread.append(Path(str(path)))
-            if not path and "." in name and _is_folder(self.places, name):
+            if not path and "." in name and is_folder(self.places, name):
                 self._modules[name] = griffe.Module(name)
         return self._modules[name]
 
@@ -175,10 +174,15 @@ class Sources:
         """What a star import brings. The last import that has the name counts."""
         if name.startswith("_"):
             return None
+        key = (module.path, name)
+        if key in self._starry:  # asked already, maybe by itself in a circle
+            return self._starry[key]
+        self._starry[key] = None
         stars = [each for each in module.members.values() if isinstance(each, griffe.Alias)]
         for each in reversed([each for each in stars if each.wildcard]):
             found = self._imported(f"{each.target_path}.{name}", way)
             if found is not None:
+                self._starry[key] = found
                 return found
         return None
 
@@ -274,25 +278,6 @@ class _Constants(ast.NodeTransformer):
         except ValueError:
             return node
         return value
-
-
-def _files(places: tuple[Place, ...], module: str) -> Iterator[Place]:
-    """The files that may hold a module, those that Python would take first.
-
-    A stub counts where there is no source, as of a module that is compiled.
-    """
-    *around, last = module.split(".")
-    for ending in ("py", "pyi"):
-        for place in places:
-            for each in ((*around, last, f"__init__.{ending}"), (*around, f"{last}.{ending}")):
-                path = place.joinpath(*each)
-                if path.is_file():
-                    yield path
-
-
-def _is_folder(places: tuple[Place, ...], package: str) -> bool:
-    """Is it a package without a source of its own?"""
-    return any(place.joinpath(*package.split(".")).is_dir() for place in places)
 
 
 def _parsed(name: str, path: Place) -> griffe.Module | None:

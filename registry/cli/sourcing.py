@@ -48,13 +48,9 @@ def finder(said: Said) -> Callable[[str], Sources]:
 
     Raises ``UserError`` for an option that is wrong, and where griffe is not installed.
     """
-    try:
-        from registry.authoring import places
-    except ModuleNotFoundError as error:
-        if error.name != "griffe":
-            raise
-        text = "is needed to read sources; run `pip install 'optim-registry[author]'`"
-        raise UserError.at("griffe", text) from None
+    needs_griffe()
+    from registry.authoring import places
+
     pythons = _by_framework("--python", said.pythons)
     folders = _by_framework("--sources", said.folders)
     both = sorted(set(pythons) & set(folders))
@@ -72,6 +68,17 @@ def finder(said: Said) -> Callable[[str], Sources]:
         return here
 
     return found
+
+
+def needs_griffe() -> None:
+    """Raises ``UserError`` where griffe is not installed, which reads sources."""
+    try:
+        import registry.authoring.sources  # noqa: F401
+    except ModuleNotFoundError as error:
+        if error.name != "griffe":
+            raise
+        text = "is needed to read sources; run `pip install 'optim-registry[author]'`"
+        raise UserError.at("griffe", text) from None
 
 
 def _by_framework(option: str, said: Iterable[str]) -> dict[str, str]:
