@@ -20,6 +20,8 @@ class Era:
     """The runs at one release of each framework, and the map at those releases."""
 
     versions: Mapping[str, str]
+    frameworks: frozenset[str]
+    """Those that ran; one that is a library for another may have no version."""
     registry: Registry
     results: Results
     _entries: dict[tuple[str, str], Located] = field(repr=False, default_factory=dict)
@@ -32,24 +34,29 @@ class Era:
         return self._entries.get((located.api, located.entry.target))
 
     def speaks_of(self, located: Located) -> bool:
-        return {framework_of(located.api), located.entry.target} <= self.versions.keys()
+        return {framework_of(located.api), located.entry.target} <= self.frameworks
 
 
 def eras(registry: Registry, results: Results) -> list[Era]:
     """The releases of which there are results, the newest first."""
-    found: dict[tuple[tuple[str, str], ...], dict[Any, list[dict[str, Any]]]] = {}
-    for key, ran in results.items():
-        for each in ran:
+    ran: dict[tuple[tuple[str, str], ...], dict[Any, list[dict[str, Any]]]] = {}
+    frameworks: dict[tuple[tuple[str, str], ...], set[str]] = {}
+    for key, found in results.items():
+        for each in found:
             versions = tuple(sorted(each["environment"]["versions"].items()))
-            found.setdefault(versions, {}).setdefault(key, []).append(each)
+            ran.setdefault(versions, {}).setdefault(key, []).append(each)
+            frameworks.setdefault(versions, set()).update(each["environment"]["device"])
     newest_first = sorted(
-        found,
-        key=lambda each: [(name, release(version)) for name, version in each],
-        reverse=True,
+        ran, key=lambda each: [(name, release(version)) for name, version in each], reverse=True
     )
     return [
-        Era(dict(each), releases.at(registry, releases.of(dict(each), registry.surfaces)), ran)
-        for each, ran in ((each, found[each]) for each in newest_first)
+        Era(
+            dict(each),
+            frozenset(frameworks[each]),
+            releases.at(registry, releases.of(dict(each), registry.surfaces)),
+            ran[each],
+        )
+        for each in newest_first
     ]
 
 
@@ -73,8 +80,8 @@ class Judge:
         good = [era.versions for era, found in seen if found.state == "verified"]
         if newest.state != "verified":
             return newest
-        frameworks = (framework_of(located.api), located.entry.target)
-        return replace(newest, releases={each: _sorted(good, each) for each in frameworks})
+        sides = {framework_of(located.api), located.entry.target} & seen[0][0].versions.keys()
+        return replace(newest, releases={each: _sorted(good, each) for each in sorted(sides)})
 
     def _every(self, located: Located, counterpart: str | None) -> Iterator[tuple[Era, Verdict]]:
         """The verdict of each era that has run the claim."""
@@ -94,5 +101,5 @@ class Judge:
 
 
 def _sorted(found: list[Mapping[str, str]], framework: str) -> tuple[str, ...]:
-    versions = {each[framework].partition("+")[0] for each in found}
+    versions = {each[framework].partition("+")[0] for each in found if framework in each}
     return tuple(sorted(versions, key=release))
