@@ -30,13 +30,17 @@ class Target:
     lowest: Release | None = None
     highest: Release | None = None
 
+    @property
+    def asked(self) -> Release | None:
+        """The oldest release that is named; ``None`` stands for the newest there is."""
+        return self.lowest if self.lowest is not None else self.highest
+
     def has(self, since: str | None, until: str | None) -> bool:
         """Whether every release has what came with ``since`` and was last seen in ``until``.
 
         Without an upper bound the newest release counts, so that what has been removed is missing.
         """
-        oldest = self.lowest if self.lowest is not None else self.highest
-        if since is not None and oldest is not None and release(since) > oldest:
+        if since is not None and self.asked is not None and release(since) > self.asked:
             return False
         if until is None:
             return True

@@ -21,7 +21,7 @@ from registry.mapping.loading import Located
 from registry.mapping.models import Counterpart, Difference, Parameter, framework_of
 from registry.mapping.runs import Run
 
-FORMAT = 3
+FORMAT = 4
 _FITS = ("rename", "adapt", "rewrite")
 Answer = dict[str, Any]
 
@@ -225,7 +225,7 @@ class _Told:
             "extra": [
                 {"name": name, "because": parameter.dropped}
                 for name, parameter in counterpart.parameters.items()
-                if parameter.dropped
+                if parameter.dropped and parameter.until is None
             ],
         }
 
@@ -260,6 +260,8 @@ def _differences(differences: Mapping[str, Difference]) -> list[Answer]:
             "what": difference.what,
             "instead": difference.instead,
             "switch": {key: list(pair) for key, pair in difference.switch.items()},
+            "since": difference.since,
+            "until": difference.until,
             "evidence": [each.check or each.page for each in difference.evidence],
         }
         for name, difference in differences.items()

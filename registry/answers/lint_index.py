@@ -12,6 +12,7 @@ from typing import Any
 
 from registry.language import conditions, signatures
 from registry.language.signatures import Argument, Code
+from registry.mapping import releases
 from registry.mapping.catalog import Registry
 from registry.mapping.models import Counterpart, Entry, framework_of
 
@@ -42,6 +43,7 @@ def compile_lint_index(registry: Registry) -> str:
     """The index as JSON text, one API a line, sorted, so that a change of it can be read."""
     apis: dict[str, Table] = {}
     canonical: dict[str, str] = {}
+    registry = releases.today(registry)
     modules = _modules(registry)
     for located in registry.entries:
         entry = located.entry

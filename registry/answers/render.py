@@ -144,7 +144,16 @@ class _Page:
         for difference in found["differences"]:
             yield ""
             yield from self._difference(difference)
+        yield from self._elsewhere(found)
         yield from (f"   see {page}" for page in found["pages"])
+
+    def _elsewhere(self, found: Answer) -> Iterator[str]:
+        count = found.get("elsewhere", 0)
+        if count:
+            more = "difference shows" if count == 1 else "differences show"
+            text = f"{count} more {more} in other releases; ask with --target FRAMEWORK==RELEASE."
+            yield ""
+            yield from self._wrapped(text, "   ", "   ")
 
     def _verified_on(self, found: Answer) -> Iterator[str]:
         told = [
@@ -217,11 +226,16 @@ class _Page:
             yield from (" " * left + each for each in rest)
 
     def _difference(self, found: Answer) -> Iterator[str]:
-        yield f"   {self._shaded('differs', '33')} when {found['when']}  ({found['id']})"
+        named = ", ".join([found["id"], *self._between(found)])
+        yield f"   {self._shaded('differs', '33')} when {found['when']}  ({named})"
         yield from self._wrapped(found["what"], "     ", "     ")
         yield from self._wrapped(f"instead: {found['instead']}", "     ", "       ")
         shown = ", ".join(found["evidence"])
         yield from self._wrapped(f"shown by: {shown}", "     ", "       ")
+
+    def _between(self, found: Answer) -> Iterator[str]:
+        for word in ("since", "until"):
+            yield from (f"{word} {name} {each}" for name, each in found[word].items())
 
     def _wrapped(self, text: str, first: str, rest: str) -> Iterator[str]:
         yield from textwrap.wrap(

@@ -7,7 +7,7 @@ import os
 import sys
 from typing import Any
 
-FORMAT = 3
+FORMAT = 4
 
 
 class Store:

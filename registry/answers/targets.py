@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -68,6 +69,39 @@ def toward(answer: Answer, target: Target, releases: Mapping[str, Sequence[str]]
     }
 
 
+def at(answer: Answer, target: Target | None, releases: Mapping[str, Sequence[str]]) -> Answer:
+    """An answer with those differences only that some release of a target has, or else the newest
+    ones that were read. How many others there are is under ``elsewhere``.
+
+    ``releases`` has for a framework those that were read, oldest first.
+    """
+    told = [*answer["counterparts"], *answer["no_counterpart"]]
+    if not any(each["since"] or each["until"] for one in told for each in one["differences"]):
+        return answer
+    return {
+        **answer,
+        "counterparts": [_of(each, target, releases) for each in answer["counterparts"]],
+        "no_counterpart": [_of(each, target, releases) for each in answer["no_counterpart"]],
+    }
+
+
+def _of(told: Answer, target: Target | None, releases: Mapping[str, Sequence[str]]) -> Answer:
+    from registry.language.versions import release
+
+    newest = {name: release(read[-1]) for name, read in releases.items() if read}
+    first, last = dict(newest), dict(newest)
+    if target is not None and target.asked is not None:
+        first[target.framework] = target.lowest or ()
+        last[target.framework] = target.highest or (sys.maxsize,)
+    kept = [
+        each
+        for each in told["differences"]
+        if all(release(since) <= last[name] for name, since in each["since"].items())
+        and all(release(until) >= first[name] for name, until in each["until"].items())
+    ]
+    return {**told, "differences": kept, "elsewhere": len(told["differences"]) - len(kept)}
+
+
 def unmapped(answer: Answer, wanted: str) -> str:
     """That nobody has mapped an API to a framework, and to which it is mapped."""
     known = [each["framework"] for each in (*answer["counterparts"], *answer["no_counterpart"])]
@@ -93,7 +127,7 @@ def there(counterpart: Answer, target: Target, releases: Sequence[str]) -> Answe
     from registry.language import signatures
     from registry.language.versions import release
 
-    asked = target.lowest if target.lowest is not None else target.highest
+    asked = target.asked
     if asked is None or missing(counterpart, target):
         return None
     verified = counterpart["verdict"]["releases"].get(target.framework, ())

@@ -235,6 +235,8 @@ class Sources:
                 parts.append("*")
             stars = {"variadic positional": "*", "variadic keyword": "**"}.get(kind, "")
             default = "" if stars or each.default is None else str(each.default)
+            if self._asks_for_it(default, maker.module):
+                default = ""
             value = f"={self._constant(default, maker.module)}" if default else ""
             parts.append(f"{stars}{each.name}{value}")
         return signatures.parse(f"({', '.join(parts)})")
@@ -255,6 +257,14 @@ class Sources:
             if isinstance(each, griffe.Attribute) and each.annotation is not None
         ]
         return signatures.parse(f"({', '.join(fields)})")
+
+    def _asks_for_it(self, default: str, module: griffe.Module) -> bool:
+        """Does a default stand for none? PyTorch up to 2.1 has ``lr=required`` for its SGD."""
+        if not default.isidentifier():
+            return False
+        found = self._member(_Found(module, module), default, ())
+        made = found.what.value if found and isinstance(found.what, griffe.Attribute) else None
+        return str(made) == "_RequiredParameter()"
 
     def _constant(self, default: str, module: griffe.Module) -> str:
         """A default with the constants of its module in place of their names."""

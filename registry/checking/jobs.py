@@ -192,7 +192,8 @@ def _matters(located: Located, name: str) -> Job:
         for each, changed in discrimination.changes(entry, name)
         for arguments in (each.arguments, changed)
     )
-    return Job(located, None, case, "agree", (), sides, entry.idle.get(name), asks="discrimination")
+    idle = entry.idle[name].because if name in entry.idle else None
+    return Job(located, None, case, "agree", (), sides, idle, asks="discrimination")
 
 
 def demonstration(

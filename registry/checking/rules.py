@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from registry.checking.jobs import comparison, demonstration
 from registry.language import conditions, signatures
+from registry.mapping import releases
 from registry.mapping.catalog import Registry
 from registry.mapping.loading import Located
 from registry.mapping.models import Counterpart, Difference, Example, Recipe, framework_of
@@ -27,15 +28,16 @@ def the_path_is_the_start_of_every_name(_: Registry, located: Located) -> Iterat
 
 
 def every_parameter_is_accounted_for(_: Registry, located: Located) -> Iterator[Problem]:
-    """Each parameter of the source has a line in each counterpart, and no other one has."""
+    """Each parameter of the source has a line in each counterpart, and no other one has, unless it
+    says until when there was one of that name."""
     source = signatures.parse(located.entry.signature)
     for place, counterpart in enumerate(located.entry.counterparts):
         field = ("counterparts", place, "parameters")
         for name in source.names:
             if name not in counterpart.parameters:
                 yield located.problem(field, f"{name} is not accounted for; say what becomes of it")
-        for name in counterpart.parameters:
-            if name not in source:
+        for name, parameter in counterpart.parameters.items():
+            if name not in source and parameter.until is None:
                 text = f"the signature has no parameter {name}; remove it"
                 yield located.problem((*field, name), text)
 
@@ -90,7 +92,8 @@ def what_is_converted_has_a_converter(registry: Registry, located: Located) -> I
 def a_rename_changes_no_argument(_: Registry, located: Located) -> Iterator[Problem]:
     """Fit is ``rename`` only where every parameter is the same and there is no other one."""
     for place, counterpart in enumerate(located.entry.counterparts):
-        changed = [name for name, each in counterpart.parameters.items() if not each.same]
+        lines = counterpart.parameters.items()
+        changed = [name for name, each in lines if not each.same and each.until is None]
         if counterpart.fit == "rename" and (changed or counterpart.extra):
             first = [*changed, *counterpart.extra][0]
             text = f"is rename, but {first} is not the same over there; write adapt"
@@ -222,18 +225,21 @@ def _unshown(located: Located, other: str, difference: Difference, check: str | 
 def a_counterpart_has_a_case_that_agrees(registry: Registry, located: Located) -> Iterator[Problem]:
     """A counterpart that never agrees is none, unless it does not run where cases do, or a
     difference says that it never does."""
-    for place, counterpart in enumerate(located.entry.counterparts):
+    now = releases.located_at(located, releases.of({}, registry.surfaces)) or located
+    there = {each.api: each for each in now.entry.counterparts}
+    for place, stated in enumerate(located.entry.counterparts):
+        counterpart = there.get(stated.api, stated)
         if Run().platform not in counterpart.platforms:
             continue  # its verdict says that nobody has run it
         if counterpart.never_agrees and located.entry.kind != "usage":
             continue  # each of its cases has to show that
         try:
             expected = {
-                comparison(registry, located, counterpart, name, case).expected
-                for name, case in located.entry.cases_for(counterpart).items()
+                comparison(registry, now, counterpart, name, case).expected
+                for name, case in now.entry.cases_for(counterpart).items()
             } | {
-                demonstration(registry, located, counterpart, name).expected
-                for name in located.entry.examples_for(counterpart)
+                demonstration(registry, now, counterpart, name).expected
+                for name in now.entry.examples_for(counterpart)
             }
         except (ValueError, TypeError, LookupError):
             continue  # a_case_can_be_run says so

@@ -175,18 +175,29 @@ def _default(argument: Argument) -> str:
 
 
 def _parameters(located: Located, read: Sequence[Surface]) -> Iterator[Problem]:
-    """Since and until of the parameters of the source."""
+    """Since and until of the parameters of the source, also of those that are gone."""
     having = [each for each in read if located.api in each.names]
+    stated = signatures.parse(located.entry.signature) if located.entry.signature else None
+    gone = {
+        name: each.version
+        for each in having
+        for name in _names(each.names[located.api])
+        if stated and name not in stated
+    }
     for number, counterpart in enumerate(located.entry.counterparts):
+        place: Place = ("counterparts", number, "parameters")
         for name, parameter in counterpart.parameters.items():
-            place: Place = ("counterparts", number, "parameters", name)
-            yield from _parameter(located, place, name, parameter, having)
+            yield from _parameter(located, (*place, name), name, parameter, having)
+        for name in gone.keys() - counterpart.parameters.keys():
+            where = f"{read[0].framework} {gone[name]}"
+            text = f'{where} has {name}; say what becomes of it, with until: "{gone[name]}"'
+            yield located.problem(place, text)
 
 
 def _parameter(
     located: Located, place: Place, name: str, parameter: Parameter, having: Sequence[Surface]
 ) -> Iterator[Problem]:
-    with_it = [each for each in having if _has(each.names[located.api], name)]
+    with_it = [each for each in having if name in _names(each.names[located.api])]
 
     def problem(field: str, text: str) -> Problem:
         return located.problem((*place, field), text)
@@ -205,5 +216,5 @@ def _parameter(
         yield from _until(problem, parameter.until, with_it[-1].version, after)
 
 
-def _has(offered: Offered, parameter: str) -> bool:
-    return offered.signature is not None and parameter in signatures.parse(offered.signature)
+def _names(offered: Offered) -> tuple[str, ...]:
+    return signatures.parse(offered.signature).names if offered.signature else ()

@@ -38,7 +38,8 @@ class Era:
 
 
 def eras(registry: Registry, results: Results) -> list[Era]:
-    """The releases of which there are results, the newest first."""
+    """The releases of which there are results: those that the map speaks of first, then the newest
+    first."""
     ran: dict[tuple[tuple[str, str], ...], dict[Any, list[dict[str, Any]]]] = {}
     frameworks: dict[tuple[tuple[str, str], ...], set[str]] = {}
     for key, found in results.items():
@@ -46,9 +47,13 @@ def eras(registry: Registry, results: Results) -> list[Era]:
             versions = tuple(sorted(each["environment"]["versions"].items()))
             ran.setdefault(versions, {}).setdefault(key, []).append(each)
             frameworks.setdefault(versions, set()).update(each["environment"]["device"])
-    newest_first = sorted(
-        ran, key=lambda each: [(name, release(version)) for name, version in each], reverse=True
-    )
+    read = {framework: release(every[-1].version) for framework, every in registry.surfaces.items()}
+
+    def place(versions: tuple[tuple[str, str], ...]) -> tuple[bool, list[Any]]:
+        spoken_of = all(release(text) == read.get(name, release(text)) for name, text in versions)
+        return spoken_of, [(name, release(text)) for name, text in versions]
+
+    in_order = sorted(ran, key=place, reverse=True)
     return [
         Era(
             dict(each),
@@ -56,7 +61,7 @@ def eras(registry: Registry, results: Results) -> list[Era]:
             releases.at(registry, releases.of(dict(each), registry.surfaces)),
             ran[each],
         )
-        for each in newest_first
+        for each in in_order
     ]
 
 

@@ -73,7 +73,8 @@ def list_(
     elif markdown:
         from registry.answers import pages
 
-        click.echo(pages.of_the_map(map(store.answer, wanted), only), nl=False)
+        answers = (targets.at(store.answer(each), None, store.releases) for each in wanted)
+        click.echo(pages.of_the_map(answers, only), nl=False)
     else:
         click.echo(render.overview((name, best) for name, (_, best) in wanted.items()), nl=False)
     return 0 if wanted else 1

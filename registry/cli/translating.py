@@ -73,8 +73,7 @@ def translate(
     common.complain(str(each) for each in registry.problems)
     store = cache.opened()
     wanted = None if target is None else targets.parsed(target, store.targets)
-    if wanted is not None:
-        registry = _at(registry, wanted)
+    registry = _at(registry, wanted)
     asked = _Asked(registry, store, Training(lr, epochs, steps_per_epoch), to, wanted)
     place, text = _source(call)
     if place is None:
@@ -91,15 +90,13 @@ def translate(
     return int(not ports or any(port.code is None for port in ports))
 
 
-def _at(registry: Registry, target: Target) -> Registry:
-    """The registry as it is in the oldest release that a target names."""
+def _at(registry: Registry, target: Target | None) -> Registry:
+    """The registry as it is in the oldest release that a target names, or in the newest ones."""
     from registry.mapping import releases
 
-    oldest = target.lowest if target.lowest is not None else target.highest
-    if oldest is None:
-        return registry
-    version = ".".join(map(str, oldest))
-    return releases.at(registry, releases.of({target.framework: version}, registry.surfaces))
+    asked = target.asked if target else None
+    versions = {target.framework: ".".join(map(str, asked))} if target and asked else {}
+    return releases.at(registry, releases.of(versions, registry.surfaces))
 
 
 def _source(call: str) -> tuple[str | None, str]:

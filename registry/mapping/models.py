@@ -226,6 +226,14 @@ class Range(Model):
         )
 
 
+class Idle(Model):
+    """Why a parameter moves nothing. In YAML a sentence alone is its ``because``."""
+
+    because: Sentence
+    since: dict[str, Release] = {}
+    """For a framework the first release in which it is so, if it is not so in every one."""
+
+
 class Case(Model):
     """Arguments in the source's own terms. What is expected follows from the differences."""
 
@@ -246,6 +254,8 @@ class Example(Model):
     shows: Sentence
     against: tuple[Api, ...] = ()
     """The counterparts that the example is for; all of them when empty."""
+    since: dict[str, Release] = {}
+    """For a framework the first release in which the programs do what they show."""
 
 
 def _shows(value: Any) -> Any:
@@ -279,7 +289,7 @@ class Entry(Model):
     pages: tuple[Url, ...] = ()
     counterparts: tuple[Counterpart, ...] = ()
     no_counterpart: NoCounterpart | None = None
-    idle: dict[str, Sentence] = {}
+    idle: dict[str, Annotated[Idle, BeforeValidator(_because)]] = {}
     """Parameters that move nothing of what a run of the source shows, with the reason."""
     ranges: dict[str, Range] = {}
     """Where an argument makes sense, if that is less than what the source takes; a search stays

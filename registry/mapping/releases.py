@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from registry.language import conditions, signatures
-from registry.language.signatures import Code
+from registry.language.defaults import comparable
+from registry.language.signatures import Code, Signature
 from registry.language.versions import release
 from registry.mapping.catalog import Registry
 from registry.mapping.loading import Located
@@ -50,19 +51,37 @@ class Releases:
         )
 
     def signature(self, api: str, stated: str) -> str:
-        """The signature that a name has in the release, or the stated one where nobody looked."""
+        """The signature that a name has in the release, or the stated one where nobody looked.
+
+        Where a default is the same it is written as stated: ``1.0 / 3`` is a number there too.
+        """
         surface = self.surfaces.get(framework_of(api))
         offered = surface.names.get(api) if surface else None
         if not stated or offered is None or offered.signature is None:
             return stated
-        return offered.signature
+        return str(_as_stated(signatures.parse(stated), signatures.parse(offered.signature)))
+
+
+def _as_stated(stated: Signature, there: Signature) -> Signature:
+    same = {
+        each.name: each.default
+        for each in stated.arguments
+        if each.name in there and comparable(each.default) == comparable(there[each.name].default)
+    }
+    arguments = (
+        replace(each, default=same.get(each.name, each.default)) for each in there.arguments
+    )
+    return replace(there, arguments=tuple(arguments))
 
 
 def of(versions: Mapping[str, str], history: History) -> Releases:
     """Releases with the surfaces of the same numbers; ``2.13.0+cpu`` is ``2.13.0``.
 
-    What the newest of the surfaces has is what the map states, and nothing is taken back there.
+    A framework of which none is named is at the newest release that was read. What that has is what
+    the map states, and nothing is taken back there.
     """
+    newest = {framework: read[-1].version for framework, read in history.items()}
+    versions = {**newest, **versions}
     surfaces = {
         framework: surface
         for framework, version in versions.items()
@@ -70,6 +89,11 @@ def of(versions: Mapping[str, str], history: History) -> Releases:
         if release(surface.version) == release(version)
     }
     return Releases(versions, surfaces)
+
+
+def today(registry: Registry) -> Registry:
+    """The registry at the newest releases: without what was so in older ones only."""
+    return at(registry, of({}, registry.surfaces))
 
 
 def at(registry: Registry, releases: Releases) -> Registry:
@@ -101,7 +125,9 @@ def located_at(located: Located, releases: Releases) -> Located | None:
         "signature": signature,
         "counterparts": counterparts,
         "no_counterpart": nothing,
-        "cases": _cases_at(entry, lost, counterparts),
+        "idle": {n: each for n, each in entry.idle.items() if releases.within(each.since, {})},
+        "examples": {n: e for n, e in entry.examples.items() if releases.within(e.since, {})},
+        "cases": _cases_at(entry, lost, _asked_for(entry.signature, signature), counterparts),
     }
     if all(getattr(entry, name) == value for name, value in changed.items()):
         return located
@@ -118,17 +144,25 @@ def _lost(stated: str, signature: str) -> dict[str, object]:
     }
 
 
+def _asked_for(stated: str, signature: str) -> set[str]:
+    """The parameters that have a default today, and are required in the release."""
+    defaults = signatures.parse(stated).defaults
+    there = signatures.parse(signature).arguments
+    return {each.name for each in there if each.required and each.name in defaults}
+
+
 def _counterpart_at(
     counterpart: Counterpart, lost: Mapping[str, object], source: str, releases: Releases
 ) -> Counterpart:
+    names = signatures.parse(source).names
     signature = releases.signature(counterpart.api, counterpart.signature)
     gone = _lost(counterpart.signature, signature)
     parameters = {
         name: _parameter_at(name, parameter, counterpart.api, gone, releases)
         for name, parameter in counterpart.parameters.items()
-        if name not in lost
+        if name in names
     }
-    for name in signatures.parse(source).names:
+    for name in names:
         if name not in parameters:
             parameters[name] = Parameter(dropped="Nobody has said what becomes of it.")
     changed = {
@@ -190,13 +224,15 @@ def _differences_at(
 def _cases_at(
     entry: Entry,
     lost: Mapping[str, object],
+    asked_for: set[str],
     counterparts: Sequence[Counterpart],
 ) -> dict[str, Case]:
-    """The cases that the release can run: it has every parameter that they give, on both sides."""
+    """The cases that the release can run: it has what they give, and they give what it requires."""
     there = {each.api for each in counterparts}
     return {
         name: case
         for name, case in entry.cases.items()
         if lost.keys().isdisjoint(case.arguments)
+        and asked_for <= case.arguments.keys()
         and (not case.against or not there.isdisjoint(case.against))
     }

@@ -105,13 +105,22 @@ def translate(
         if parameter.converted and is_open(value):
             raise ValueError(f"{name} has to be a literal, because the rates follow from it")
     if counterpart.converter:
-        wanted |= converters[counterpart.converter](arguments, run)
+        wanted |= converters[counterpart.converter](_of_today(counterpart, arguments), run)
     wanted |= {name: extra.value for name, extra in counterpart.extra.items() if extra.is_written}
     same = {
         name for name, default in target.defaults.items() if _identical(wanted.get(name), default)
     }
     return {
         each: wanted[each] for each in target.names if each in wanted and each not in same - kept
+    }
+
+
+def _of_today(counterpart: Counterpart, arguments: Arguments) -> Arguments:
+    """The arguments that a converter knows: those of parameters that newer releases have too."""
+    return {
+        name: value
+        for name, value in arguments.items()
+        if counterpart.parameters[name].until is None
     }
 
 

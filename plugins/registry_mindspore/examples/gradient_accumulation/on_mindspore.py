@@ -19,6 +19,6 @@ def example():
         for batch in range(4):
             target = mindspore.ops.arange(5.0) * batch / (step + 1)
             _, gradients = loss_and_gradients(target)
-            total = tuple(old + new for old, new in zip(total, gradients, strict=True))
+            total = tuple(old + new for old, new in zip(total, gradients))
         optimizer(total)
         yield weight.asnumpy().copy()

@@ -16,7 +16,7 @@ class Halved(LearningRateSchedule):
         self.rate = rate
 
     def construct(self, global_step):
-        return self.rate * 0.5 ** ops.floor(global_step / 3)
+        return self.rate * 0.5 ** ops.floor(global_step.astype(mindspore.float32) / 3)
 
 
 def example():

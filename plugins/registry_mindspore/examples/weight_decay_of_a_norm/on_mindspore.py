@@ -15,7 +15,7 @@ def example():
     )
     linear = nn.Dense(4, 3, weight_init=weight, bias_init="zeros")
     network = nn.SequentialCell(nn.BatchNorm1d(4), linear).set_train()
-    optimizer = nn.SGD(network.trainable_params(), learning_rate=0.1, weight_decay=0.1)
+    optimizer = nn.Momentum(network.trainable_params(), 0.1, momentum=0.0, weight_decay=0.1)
     value_and_gradients = mindspore.value_and_grad(
         nn.WithLossCell(network, nn.MSELoss()), None, optimizer.parameters
     )
