@@ -20,8 +20,9 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from registry.checking.evidence import Results, verdict
+from registry.checking.evidence import Results, fresh, verdict
 from registry.checking.jobs import COMPLETE, Job, jobs_of
+from registry.mapping import releases
 from registry.mapping.catalog import Registry
 from registry.mapping.models import Case, framework_of
 from registry.problems import UserError
@@ -85,10 +86,11 @@ def judge(registry: Registry, results: Results, table: Table) -> Iterator[Judged
 
 
 class _Pairs:
-    """What was seen of each pair of names."""
+    """What was seen of each pair of names, at the releases that the map speaks of."""
 
     def __init__(self, registry: Registry, results: Results) -> None:
-        self._registry = registry
+        self._registry = releases.today(registry)
+        self._versions = releases.of({}, registry.surfaces).versions
         self._results = results
         self._meant = {each: each for each in registry.names()}
         for located in registry.entries:
@@ -102,7 +104,7 @@ class _Pairs:
         jobs = list(self._jobs(source, target))
         if not jobs:
             return "not testable", reason or "the two are not mapped to each other here"
-        found = verdict(jobs, self._results)
+        found = verdict(jobs, self._results, self._versions)
         if found.state != "verified":
             return "not testable", found.reason
         apart = [job for job in jobs if job.expected != "agree"]
@@ -123,8 +125,7 @@ class _Pairs:
                         yield job
 
     def _result(self, job: Job) -> dict[str, Any]:
-        ran = self._results[job.api, job.counterpart, job.case]
-        return next(each for each in ran if each["digest"] == job.digest)
+        return fresh(job, self._results, self._versions)[0]
 
     def _plainness(self, job: Job) -> tuple[Any, ...]:
         """The case that says most: few arguments, numbers instead of an error, far apart."""
@@ -158,19 +159,14 @@ class _Pairs:
             module
             for located in self._registry.entries
             for job in (jobs_of(self._registry, located) if located.entry.complete else ())
-            if job.case == COMPLETE and verdict([job], self._results).state == "verified"
+            if job.case == COMPLETE
+            and verdict([job], self._results, self._versions).state == "verified"
             for module in located.entry.complete
         }
 
     def _release(self, api: str) -> str:
         framework = framework_of(api)
-        seen = {
-            each["environment"]["versions"][framework]
-            for ran in self._results.values()
-            for each in ran
-            if framework in each["environment"]["versions"]
-        }
-        return f"{framework} {', '.join(sorted(seen))}"
+        return f"{framework} {self._versions[framework]}"
 
 
 def _unusual(case: Case | None) -> list[tuple[str, Any]]:

@@ -7,14 +7,18 @@ import os
 import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
+from itertools import groupby, zip_longest
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal
 
 from registry.checking.jobs import Job
+from registry.language.versions import release
 from registry.mapping.models import framework_of
 from registry.problems import UserError
 
-FORMAT = 1
+FORMAT = 2
+NO_RELEASES: Mapping[str, str] = MappingProxyType({})
 Results = Mapping[tuple[str, str | None, str], list[dict[str, Any]]]
 
 
@@ -59,10 +63,14 @@ def read(paths: Iterable[Path]) -> Results:
                 )
             seen = content["environment"]
             environment(seen["versions"], seen["device"])
-            for each in content["results"]:
-                key = (each["api"], each["counterpart"], each["case"])
-                kept = {name: each[name] for name in _KEPT}
-                results.setdefault(key, []).append({**kept, "environment": seen})
+            columns = content["columns"]
+            for api, others in content["results"].items():
+                for other, rows in others.items():
+                    for row in rows:
+                        told = dict(zip_longest(columns, row))
+                        kept = {name: told[name] for name in _KEPT}
+                        key = (api, other or None, kept["case"])
+                        results.setdefault(key, []).append({**kept, "environment": seen})
         except (ValueError, KeyError, TypeError, AttributeError, OSError):
             raise UserError.at(
                 str(path), "is not evidence; write it with `registry check --evidence`"
@@ -98,7 +106,8 @@ def environments(results: Results, frameworks: Collection[str]) -> list[str]:
 def write(folder: Path, results: Iterable[Mapping[str, Any]], date: str) -> list[Path]:
     """Write one file for each environment in which both sides ran; skipped cases are left out.
 
-    Cases that were run again replace those of an existing file; the others stay.
+    Cases that were run again replace those of an existing file; the others stay. A file has a line
+    for each case, without what is empty at its end, and figures of four digits.
     """
     pairs: dict[frozenset[str], list[Mapping[str, Any]]] = {}
     for each in results:
@@ -112,22 +121,39 @@ def _written(folder: Path, ran: list[Mapping[str, Any]], date: str) -> Path:
     full: dict[str, str] = max((each["versions"] for each in ran), key=len)
     device: dict[str, str] = next(each["device"] for each in ran if each["versions"] == full)
     path = folder / f"{_slug(environment(full, device))}.json"
-    kept: dict[tuple[str, str, str], dict[str, Any]] = {}
+    kept: dict[tuple[str, str, str], Mapping[str, Any]] = {}
     if path.exists():
         for key, old in read([path]).items():
-            kept[_sortable(key)] = {k: v for k, v in old[0].items() if k != "environment"}
+            kept[_sortable(key)] = old[0]
     for each in ran:
-        key = (each["api"], each["counterpart"], each["case"])
-        kept[_sortable(key)] = {name: each[name] for name in _KEPT}
-    lines = ",\n".join(json.dumps(kept[key], allow_nan=True) for key in sorted(kept))
+        kept[_sortable((each["api"], each["counterpart"], each["case"]))] = each
     head = {"format": FORMAT, "date": date, "environment": {"versions": full, "device": device}}
-    replace(path, f'{json.dumps(head)[:-1]}, "results": [\n{lines}\n]}}\n')
+    head["columns"] = list(_KEPT)
+    replace(path, f'{json.dumps(head)[:-1]}, "results": {{\n{_table(kept)}\n}}}}\n')
     return path
 
 
+def _table(kept: Mapping[tuple[str, str, str], Mapping[str, Any]]) -> str:
+    """The rows by API and counterpart, in the order of the keys."""
+    apis: list[str] = []
+    for api, own in groupby(sorted(kept), key=lambda key: key[0]):
+        others = [
+            f"{json.dumps(other)}: [\n" + ",\n".join(_row(kept[key]) for key in keys) + "\n]"
+            for other, keys in groupby(own, key=lambda key: key[1])
+        ]
+        apis.append(f"{json.dumps(api)}: {{" + ", ".join(others) + "}")
+    return ",\n".join(apis)
+
+
+def _row(result: Mapping[str, Any]) -> str:
+    values = [result[name] for name in _KEPT]
+    while values[-1] is None:
+        values.pop()
+    short = [float(f"{each:.4g}") if isinstance(each, float) else each for each in values]
+    return json.dumps(short, allow_nan=True, separators=(",", ":"))
+
+
 _KEPT = (
-    "api",
-    "counterpart",
     "case",
     "digest",
     "expected",
@@ -162,19 +188,44 @@ def replace(path: Path, text: str) -> None:
         raise
 
 
-def verdict(jobs: Iterable[Job], results: Results) -> Verdict:
-    """What the evidence says of the jobs of one counterpart (or of one missing counterpart).
+def fresh(job: Job, results: Results, versions: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The results of exactly this job, with the same digest, that were seen at these releases.
 
-    A result counts when it is of exactly this job: its digest is the same.
+    What a framework says of itself alone counts, if need be, from beside another release too.
     """
+    ran = [
+        each
+        for each in results.get((job.api, job.counterpart, job.case), [])
+        if each["digest"] == job.digest
+    ]
+    found = [each for each in ran if _at(each, versions)]
+    frameworks = {side.framework for side in job.sides}
+    if not found and len(frameworks) == 1:
+        own = {name: text for name, text in versions.items() if name in frameworks}
+        return [each for each in ran if _at(each, own)]
+    return found
+
+
+def _at(result: Mapping[str, Any], versions: Mapping[str, str]) -> bool:
+    seen = result["environment"]["versions"]
+    return all(
+        name in seen and (seen[name] == text or release(seen[name]) == release(text))
+        for name, text in versions.items()
+    )
+
+
+def verdict(
+    jobs: Iterable[Job], results: Results, versions: Mapping[str, str] = NO_RELEASES
+) -> Verdict:
+    """What the evidence says of the jobs of one counterpart (or of one missing counterpart), at
+    some releases of the frameworks or, where none is named, at whatever they had."""
     every = list(jobs)
     found: list[dict[str, Any]] = []
     missing: list[str] = []
     for job in every:
-        ran = results.get((job.api, job.counterpart, job.case), [])
-        fresh = [each for each in ran if each["digest"] == job.digest]
-        found += fresh
-        if not fresh:
+        ran = fresh(job, results, versions)
+        found += ran
+        if not ran:
             missing.append(job.case)
     wrong = [each for each in found if each["outcome"] != each["expected"]]
     if wrong:

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 
 from pydantic import ValidationError
@@ -78,7 +79,7 @@ class Job:
     def name(self) -> str:
         return job_name(self.api, self.counterpart or self.located.entry.target, self.case)
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """Changes when what is run, or what is expected of it, changes."""
         said = [self.expected, self.answer, [[s.framework, s.task] for s in self.sides]]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from registry.checking.evidence import Results, Verdict, verdict
+from registry.checking.evidence import Results, Verdict, fresh, verdict
 from registry.checking.jobs import Job, jobs_of
 from registry.language.versions import release
 from registry.mapping import releases
@@ -17,13 +17,12 @@ from registry.mapping.models import framework_of
 
 @dataclass(frozen=True)
 class Era:
-    """The runs at one release of each framework, and the map at those releases."""
+    """One release of each framework with which something was run, and the map at those releases."""
 
     versions: Mapping[str, str]
     frameworks: frozenset[str]
     """Those that ran; one that is a library for another may have no version."""
     registry: Registry
-    results: Results
     _entries: dict[tuple[str, str], Located] = field(repr=False, default_factory=dict)
 
     def entry(self, located: Located) -> Located | None:
@@ -39,37 +38,42 @@ class Era:
 
 def eras(registry: Registry, results: Results) -> list[Era]:
     """The releases of which there are results: those that the map speaks of first, then the newest
-    first."""
-    ran: dict[tuple[tuple[str, str], ...], dict[Any, list[dict[str, Any]]]] = {}
-    frameworks: dict[tuple[tuple[str, str], ...], set[str]] = {}
-    for key, found in results.items():
+    first. What was seen of one framework alone makes none; it counts beside every other."""
+    ran: dict[tuple[tuple[str, Any], ...], Era] = {}
+    known: dict[tuple[str, str], list[Located]] = {}
+    for found in results.values():
         for each in found:
-            versions = tuple(sorted(each["environment"]["versions"].items()))
-            ran.setdefault(versions, {}).setdefault(key, []).append(each)
-            frameworks.setdefault(versions, set()).update(each["environment"]["device"])
-    read = {framework: release(every[-1].version) for framework, every in registry.surfaces.items()}
+            versions: Mapping[str, str] = each["environment"]["versions"]
+            frameworks = frozenset(each["environment"]["device"])
+            key = tuple((name, release(versions[name])) for name in sorted(versions))
+            if len(frameworks) > 1 and key not in ran:
+                then = releases.at(registry, releases.of(versions, registry.surfaces))
+                entries = tuple(_one_of(each, known) for each in then.entries)
+                ran[key] = Era(versions, frameworks, replace(then, entries=entries))
+    newest = {name: release(read[-1].version) for name, read in registry.surfaces.items()}
 
-    def place(versions: tuple[tuple[str, str], ...]) -> tuple[bool, list[Any]]:
-        spoken_of = all(release(text) == read.get(name, release(text)) for name, text in versions)
-        return spoken_of, [(name, release(text)) for name, text in versions]
+    def place(key: tuple[tuple[str, Any], ...]) -> tuple[bool, tuple[tuple[str, Any], ...]]:
+        return all(found == newest.get(name, found) for name, found in key), key
 
-    in_order = sorted(ran, key=place, reverse=True)
-    return [
-        Era(
-            dict(each),
-            frozenset(frameworks[each]),
-            releases.at(registry, releases.of(dict(each), registry.surfaces)),
-            ran[each],
-        )
-        for each in in_order
-    ]
+    return [ran[key] for key in sorted(ran, key=place, reverse=True)]
+
+
+def _one_of(located: Located, known: dict[tuple[str, str], list[Located]]) -> Located:
+    """The same object for an entry that is the same in several eras, whose jobs are made once."""
+    alike = known.setdefault((located.api, located.entry.target), [])
+    for each in alike:
+        if each is located or each.entry == located.entry:
+            return each
+    alike.append(located)
+    return located
 
 
 class Judge:
     """The verdict of every claim of a registry. It makes the jobs of an entry once."""
 
     def __init__(self, registry: Registry, results: Results) -> None:
-        self._registry = registry
+        self._today = releases.today(registry)
+        self._results = results
         self._eras = eras(registry, results)
         self._jobs: dict[tuple[int, int], tuple[Located, list[Job]]] = {}
 
@@ -78,7 +82,7 @@ class Judge:
         try:
             seen = list(self._every(located, counterpart))
             if not seen:
-                return verdict(self._of(self._registry, located, counterpart), {})
+                return verdict(self._of(self._today, located, counterpart), {})
         except (ValueError, LookupError) as error:
             return Verdict("unverified", f"a case cannot be run: {error}")
         newest = seen[0][1]
@@ -93,8 +97,8 @@ class Judge:
         for era in self._eras:
             then = era.entry(located) if era.speaks_of(located) else None
             jobs = self._of(era.registry, then, counterpart) if then else []
-            if any((each.api, each.counterpart, each.case) in era.results for each in jobs):
-                yield era, verdict(jobs, era.results)
+            if any(fresh(job, self._results, era.versions) for job in jobs):
+                yield era, verdict(jobs, self._results, era.versions)
 
     def _of(self, registry: Registry, located: Located, counterpart: str | None) -> list[Job]:
         # An entry is the same object in every era that has it as it is; the jobs that ask for

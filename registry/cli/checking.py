@@ -55,6 +55,11 @@ FOLDER = click.Path(file_okay=False, path_type=Path)
 )
 @click.option("--strict", is_flag=True, help="A skipped case is a failure.")
 @click.option("--evidence", type=FOLDER, help="Write what was seen into a file in this folder.")
+@click.option(
+    "--missing",
+    is_flag=True,
+    help="With --evidence: only the cases that it has no result of, at these releases.",
+)
 @click.option("--record", type=FOLDER, help="Keep the answers of both frameworks in this folder.")
 @click.option(
     "--against",
@@ -89,6 +94,7 @@ def check(
     timeout: float,
     strict: bool,
     evidence: Path | None,
+    missing: bool,
     record: Path | None,
     against: str | None,
     junit: Path | None,
@@ -133,6 +139,10 @@ def check(
         jobs = choosing.of_a_question(registry, here, pattern, question, wanted)
     else:
         jobs = choosing.chosen(registry, here, pattern, cases, wanted)
+    if missing:
+        if evidence is None:
+            raise UserError.at("--missing", "asks what the evidence lacks; add --evidence FOLDER")
+        jobs = choosing.lacking(jobs, here, evidence)
     asked = partial(explaining.explain, here.registry, shape=shape) if oracle else None
     results, said, ended = _run(jobs, legs, timeout, shape, asked)
     if shape == "json":

@@ -12,6 +12,8 @@ from registry.answers import quick, targets
 from registry.problems import UserError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from registry.checking.checks import Interpreter
     from registry.checking.jobs import Job
     from registry.mapping.catalog import Registry
@@ -100,6 +102,14 @@ def chosen(
         known = ", ".join(dict.fromkeys(job.case for job in every))
         raise UserError.at("--case", f"there is no case {unknown[0]} here; there are {known}")
     return [job for job in every if not cases or job.case in cases]
+
+
+def lacking(jobs: list[Job], here: Here, folder: Path) -> list[Job]:
+    """The jobs of which a folder of evidence has no result that counts, at the releases at hand."""
+    from registry.checking import evidence
+
+    results = evidence.read(evidence.evidence_files([folder]) if folder.exists() else [])
+    return [job for job in jobs if not evidence.fresh(job, results, here.versions)]
 
 
 def _named(registry: Registry, name: str) -> str:

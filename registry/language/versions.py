@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 
+@lru_cache(maxsize=1024)
 def release(version: str) -> tuple[int, ...]:
     """The numbers of a version without its trailing zeros: ``"2.13.0+cpu"`` is ``(2, 13)``.
 

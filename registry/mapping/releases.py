@@ -59,7 +59,8 @@ class Releases:
         offered = surface.names.get(api) if surface else None
         if not stated or offered is None or offered.signature is None:
             return stated
-        return str(_as_stated(signatures.parse(stated), signatures.parse(offered.signature)))
+        there = _as_stated(signatures.parse(stated), signatures.parse(offered.signature))
+        return signatures.write(there)
 
 
 def _as_stated(stated: Signature, there: Signature) -> Signature:
