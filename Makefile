@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint bench ecosystem fuzz index evidence surfaces docs clean
+.PHONY: demo test lint bench ecosystem fuzz index evidence matrix surfaces docs clean
 
 demo: .venv/installed
 	@echo '$$ registry lookup StepLR'
@@ -49,6 +49,10 @@ evidence: .venv/installed
 	mv build/recorded/mindspore mappings/traces/mindspore
 	$(CHECK) 'torch.*' --target optax --evidence plugins/registry_optax/mappings/evidence
 	$(CHECK) 'optax.*' --target torch --evidence plugins/registry_optax/mappings/evidence
+
+# What the evidence has already is not run again.
+matrix: .venv/installed
+	$(BIN)/python tests/matrix/run.py
 
 # Those that are there already are left as they are, unless AGAIN is set.
 surfaces: .venv/installed

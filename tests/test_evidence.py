@@ -168,7 +168,10 @@ def test_cases_that_were_run_again_replace_the_old_ones_and_the_others_stay(tmp_
     assert first.name == "here-1.0-on-cpu-there-2.0-on-cpu.json"
     content = json.loads(first.read_text(encoding="utf-8"))
     assert content["date"] == "2026-01-02"
-    assert len(content["results"]) == 4
+    rows = [
+        row for others in content["results"].values() for rows in others.values() for row in rows
+    ]
+    assert len(rows) == 4
     assert verdict(every, read([first])).max_abs == 0.5
 
 
@@ -177,7 +180,9 @@ def test_a_file_has_one_line_for_each_result_in_a_stable_order(tmp_path: Path) -
     (one,) = write(tmp_path / "a", every, "2026")
     (other,) = write(tmp_path / "b", reversed(every), "2026")
     assert one.read_text(encoding="utf-8") == other.read_text(encoding="utf-8")
-    assert len(one.read_text(encoding="utf-8").splitlines()) == len(every) + 2
+    lines = one.read_text(encoding="utf-8").splitlines()
+    rows = [json.loads(line.rstrip(",")) for line in lines if line.startswith("[")]
+    assert [row[0] for row in rows] == ["signature", "decayed", "defaults", "signature"]
 
 
 def test_another_environment_has_a_file_of_its_own_and_both_count(tmp_path: Path) -> None:
@@ -208,9 +213,10 @@ def test_a_file_is_replaced_as_a_whole_or_not_at_all(tmp_path: Path) -> None:
 
 
 FINE: dict[str, Any] = {
-    "format": 1,
+    "format": 2,
     "environment": {"versions": {"here": "1.0"}, "device": {"here": "CPU"}},
-    "results": [],
+    "columns": ["case", "digest"],
+    "results": {},
 }
 
 
@@ -222,14 +228,15 @@ FINE: dict[str, Any] = {
         ("[]", "is not evidence"),
         ("{}", "is not evidence"),
         ("null", "is not evidence"),
-        (json.dumps({**FINE, "results": [{}]}), "is not evidence"),
+        (json.dumps({**FINE, "results": []}), "is not evidence"),
+        (json.dumps({**FINE, "results": {"a": {"b": 3}}}), "is not evidence"),
         (json.dumps({**FINE, "results": 3}), "is not evidence"),
         (json.dumps({**FINE, "environment": {}}), "is not evidence"),
         (
-            json.dumps({**FINE, "results": [{"api": "a", "counterpart": None, "case": "b"}]}),
+            json.dumps({**FINE, "results": {"a": {"": [["signature", "0"]]}}}),
             "is not evidence",
         ),
-        (json.dumps({**FINE, "format": 99}), "has format 99, this release reads 1; upgrade it"),
+        (json.dumps({**FINE, "format": 99}), "has format 99, this release reads 2; upgrade it"),
     ],
 )
 def test_a_file_that_is_not_evidence_is_one_clear_error(

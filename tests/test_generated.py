@@ -9,8 +9,11 @@ from samples import ROOT
 
 from registry.answers.lint_index import compile_lint_index
 from registry.checking.evidence import read, verdict
-from registry.checking.jobs import jobs_of
+from registry.checking.jobs import SIGNATURE, jobs_of
+from registry.checking.verdicts import eras, standing
 from registry.discovery import discover
+from registry.language.versions import release
+from registry.mapping import releases
 from registry.mapping.catalog import Registry
 
 
@@ -35,9 +38,32 @@ def test_the_pages_are_those_of_the_data(
 
 def test_the_evidence_carries_every_claim(installed: Registry) -> None:
     results = read(installed.evidence)
+    now = releases.today(installed)
+    newest = releases.of({}, installed.surfaces).versions
     lacking = {
         located.api: found.reason
-        for located in installed.entries
-        if (found := verdict(jobs_of(installed, located), results)).state != "verified"
+        for located in now.entries
+        if (found := verdict(jobs_of(now, located), results, newest)).state != "verified"
     }
     assert not lacking, f"run `make evidence` and commit the result: {lacking}"
+
+
+def test_the_evidence_of_every_release_shows_the_map_as_it_was_there(installed: Registry) -> None:
+    results = read(installed.evidence)
+    seen = set()
+    for era in eras(installed, results):
+        versions = {name: era.versions[name] for name in era.frameworks}
+        told = standing(installed, results, versions)
+        # What is newer than the map may declare more parameters; `registry drift` says so.
+        newer = any(
+            release(version) > release(installed.surfaces[name][-1].version)
+            for name, version in versions.items()
+            if name in installed.surfaces
+        )
+        moved = [each for each in told.wrong if newer and each.endswith(f"[{SIGNATURE}]")]
+        assert not told.lacking, f"run `make matrix` and commit the result: {versions}"
+        assert list(told.wrong) == moved, versions
+        assert told.cases > 500
+        seen |= {f"{name}=={version.partition('+')[0]}" for name, version in versions.items()}
+    listed = (ROOT / "tests/matrix/releases.txt").read_text(encoding="utf-8").splitlines()
+    assert seen >= {line.split()[0] for line in listed if not line.startswith("#")}

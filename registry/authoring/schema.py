@@ -19,6 +19,7 @@ _SHORT: dict[str, Schema] = {
     "Parameter": {"const": "same"},
     "Extra": _SENTENCE,
     "Example": _SENTENCE,
+    "Idle": _SENTENCE,
 }
 
 

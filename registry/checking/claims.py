@@ -166,7 +166,15 @@ class _Pairs:
 
     def _release(self, api: str) -> str:
         framework = framework_of(api)
-        return f"{framework} {self._versions[framework]}"
+        if framework in self._versions:
+            return f"{framework} {self._versions[framework]}"
+        seen = {
+            each["environment"]["versions"][framework]
+            for ran in self._results.values()
+            for each in ran
+            if framework in each["environment"]["versions"]
+        }
+        return f"{framework} {', '.join(sorted(seen))}"
 
 
 def _unusual(case: Case | None) -> list[tuple[str, Any]]:

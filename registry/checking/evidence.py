@@ -159,7 +159,6 @@ _KEPT = (
     "expected",
     "outcome",
     "max_abs",
-    "max_rel",
     "tolerances",
     "first_step",
 )
@@ -209,8 +208,8 @@ def fresh(job: Job, results: Results, versions: Mapping[str, str]) -> list[dict[
 def _at(result: Mapping[str, Any], versions: Mapping[str, str]) -> bool:
     seen = result["environment"]["versions"]
     return all(
-        name in seen and (seen[name] == text or release(seen[name]) == release(text))
-        for name, text in versions.items()
+        seen[name] == versions[name] or release(seen[name]) == release(versions[name])
+        for name in seen.keys() & versions.keys()
     )
 
 

@@ -68,6 +68,36 @@ def _one_of(located: Located, known: dict[tuple[str, str], list[Located]]) -> Lo
     return located
 
 
+@dataclass(frozen=True)
+class Standing:
+    """What the evidence has of two frameworks at some releases; the names are those of cases."""
+
+    cases: int
+    good: int
+    wrong: tuple[str, ...]
+    """Those that showed something else than what is expected of them."""
+    lacking: tuple[str, ...]
+    """Those of which there is no result that counts."""
+
+
+def standing(registry: Registry, results: Results, versions: Mapping[str, str]) -> Standing:
+    """Every case of the map between two frameworks at these releases, held against the evidence."""
+    then = releases.at(registry, releases.of(versions, registry.surfaces))
+    good, wrong, lacking = 0, [], []
+    for located in then.entries:
+        if {framework_of(located.api), located.entry.target} != versions.keys():
+            continue
+        for job in jobs_of(then, located):
+            ran = fresh(job, results, versions)
+            if not ran:
+                lacking.append(job.name)
+            elif any(each["outcome"] != each["expected"] for each in ran):
+                wrong.append(job.name)
+            else:
+                good += 1
+    return Standing(good + len(wrong) + len(lacking), good, tuple(wrong), tuple(lacking))
+
+
 class Judge:
     """The verdict of every claim of a registry. It makes the jobs of an entry once."""
 

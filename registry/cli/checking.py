@@ -58,7 +58,7 @@ FOLDER = click.Path(file_okay=False, path_type=Path)
 @click.option(
     "--missing",
     is_flag=True,
-    help="With --evidence: only the cases that it has no result of, at these releases.",
+    help="With --evidence: only the cases that it has no expected result of, here.",
 )
 @click.option("--record", type=FOLDER, help="Keep the answers of both frameworks in this folder.")
 @click.option(

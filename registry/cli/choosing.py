@@ -105,11 +105,18 @@ def chosen(
 
 
 def lacking(jobs: list[Job], here: Here, folder: Path) -> list[Job]:
-    """The jobs of which a folder of evidence has no result that counts, at the releases at hand."""
+    """The jobs of which a folder of evidence has no result as expected, at the releases at hand."""
     from registry.checking import evidence
 
     results = evidence.read(evidence.evidence_files([folder]) if folder.exists() else [])
-    return [job for job in jobs if not evidence.fresh(job, results, here.versions)]
+    return [
+        job
+        for job in jobs
+        if all(
+            each["outcome"] != each["expected"]
+            for each in evidence.fresh(job, results, here.versions)
+        )
+    ]
 
 
 def _named(registry: Registry, name: str) -> str:
