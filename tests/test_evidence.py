@@ -185,6 +185,33 @@ def test_a_file_has_one_line_for_each_result_in_a_stable_order(tmp_path: Path) -
     assert [row[0] for row in rows] == ["signature", "decayed", "defaults", "signature"]
 
 
+def test_what_one_framework_says_alone_replaces_what_it_said_beside_another(
+    tmp_path: Path,
+) -> None:
+    every = made(tmp_path)
+    folder = tmp_path / "evidence"
+    (full,) = write(folder, [shown(job) for job in every], "2026")
+    alone = {"versions": {"here": "1.0"}, "device": {"here": "CPU"}, "outcome": "differ"}
+    assert write(folder, [shown(every[0], **alone)], "2026") == [full]
+    assert verdict(every, read([full])).reason.startswith("signature: expected agree")
+    newer = {**alone, "versions": {"here": "1.1"}}
+    (other,) = write(folder, [shown(every[0], **newer)], "2026")
+    assert other.name == "here-1.1-on-cpu.json"
+
+
+def test_what_one_framework_says_alone_holds_beside_every_release_of_the_other(
+    tmp_path: Path,
+) -> None:
+    every = made(tmp_path)
+    results = read(write(tmp_path / "evidence", [shown(job) for job in every], "2026"))
+    newer = {"here": "1.0", "there": "3.0"}
+    assert [len(job.sides) for job in every] == [1, 1, 2, 2]
+    told = [bool(evidence.fresh(job, results, newer)) for job in every]
+    assert told == [True, False, False, False]
+    same = {"here": "1.0.0+other", "there": "2"}
+    assert all(evidence.fresh(job, results, same) for job in every)
+
+
 def test_another_environment_has_a_file_of_its_own_and_both_count(tmp_path: Path) -> None:
     every = made(tmp_path)
     folder = tmp_path / "evidence"

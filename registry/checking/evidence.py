@@ -120,6 +120,8 @@ def write(folder: Path, results: Iterable[Mapping[str, Any]], date: str) -> list
 def _written(folder: Path, ran: list[Mapping[str, Any]], date: str) -> Path:
     full: dict[str, str] = max((each["versions"] for each in ran), key=len)
     device: dict[str, str] = next(each["device"] for each in ran if each["versions"] == full)
+    if len(device) == 1:
+        full, device = _beside_another(folder, ran, full) or (full, device)
     path = folder / f"{_slug(environment(full, device))}.json"
     kept: dict[tuple[str, str, str], Mapping[str, Any]] = {}
     if path.exists():
@@ -131,6 +133,21 @@ def _written(folder: Path, ran: list[Mapping[str, Any]], date: str) -> Path:
     head["columns"] = list(_KEPT)
     replace(path, f'{json.dumps(head)[:-1]}, "results": {{\n{_table(kept)}\n}}}}\n')
     return path
+
+
+def _beside_another(
+    folder: Path, ran: list[Mapping[str, Any]], versions: Mapping[str, str]
+) -> tuple[dict[str, str], dict[str, str]] | None:
+    """Where there are results of one framework alone: the environment in which it was run before,
+    beside another framework, if that had all of these cases."""
+    keys = {(each["api"], each["counterpart"], each["case"]) for each in ran}
+    for path in evidence_files([folder]):
+        had = read([path])
+        if keys <= had.keys():
+            seen = next(iter(had.values()))[0]["environment"]
+            if versions.items() <= seen["versions"].items():
+                return seen["versions"], seen["device"]
+    return None
 
 
 def _table(kept: Mapping[tuple[str, str, str], Mapping[str, Any]]) -> str:
