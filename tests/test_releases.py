@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from registry.answers.render import ranges
 from registry.checking.stated import disagreeing
 from registry.language.conditions import settled
 from registry.language.versions import release
@@ -42,9 +43,8 @@ def test_the_newest_release_that_was_read_is_what_the_map_states(installed: Regi
     newest = {name: read[-1].version for name, read in installed.surfaces.items()}
     assert newest == {"mindspore": "2.10.0", "torch": "2.13.0"}
     now = then(installed, **newest)
-    assert [id(each) for each in now.entries if not past(each)] == [
-        id(each) for each in installed.entries if not past(each)
-    ]
+    pairs = zip(now.entries, installed.entries, strict=True)
+    assert all((here is there) != past(there) for here, there in pairs)
     assert any(past(each) for each in installed.entries)
     assert not any(past(each) for each in now.entries)
     assert releases.today(installed).entries == now.entries
@@ -52,7 +52,9 @@ def test_the_newest_release_that_was_read_is_what_the_map_states(installed: Regi
 
 def past(located: Located) -> bool:
     """Does an entry tell of something that was so in older releases only?"""
-    return any(each.until for _, _, told in located.entry.differences() for each in told.values())
+    gone = [e for each in located.entry.counterparts for e in each.parameters.values() if e.until]
+    told = [e for _, _, each in located.entry.differences() for e in each.values() if e.until]
+    return bool(gone or told)
 
 
 def test_what_a_release_lacks_is_left_out(installed: Registry) -> None:
@@ -236,6 +238,98 @@ def test_each_target_has_its_answer(
     assert (code, found[0]["api"], found[0]["missing"]) == (0, f"mindspore.{best}", None)
     assert lacking <= missing
     assert best not in missing
+
+
+@pytest.mark.parametrize(
+    ("seen", "told"),
+    [
+        (["2.0.0", "2.7.0", "2.8.0", "2.9.0", "2.10.0"], ["2.0.0", "2.7.0\u20132.10.0"]),
+        (["2.7.0", "2.8.0"], ["2.7.0, 2.8.0"]),
+        (["2.0.0", "2.8.0", "2.10.0", "3.0"], ["2.0.0", "2.8.0", "2.10.0", "3.0"]),
+        ([], []),
+    ],
+)
+def test_releases_in_short_leave_out_none_that_was_not_checked(
+    seen: list[str], told: list[str]
+) -> None:
+    assert ranges(seen, ["2.0.0", "2.7.0", "2.8.0", "2.9.0", "2.10.0"]) == told
+
+
+def test_what_was_so_in_older_releases_is_told_of_those_alone(ask: Ask) -> None:
+    # In MindSpore 2.0.0 get_lr advances the counter of the steps; nn/optim/optimizer.py, line 706.
+    def told(*target: str) -> dict[str, dict[str, str]]:
+        name = "torch.optim.lr_scheduler.LRScheduler.get_last_lr"
+        _, out, _ = ask("lookup", name, "--json", *target)
+        found = json.loads(out)["counterparts"]
+        (only,) = [each for each in found if each["api"] == "mindspore.nn.Optimizer.get_lr"]
+        return {each["id"]: each["until"] for each in only["differences"]}
+
+    assert told() == told("--target", "mindspore==2.7.0") == {}
+    assert told("--target", "mindspore==2.0") == {"get-lr-counts": {"mindspore": "2.0.0"}}
+    assert told("--target", "mindspore>=2.0") == told("--target", "mindspore==2.0")
+    assert told("--target", "mindspore>=2.7") == {}
+    _, out, _ = ask("lookup", "mindspore.nn.Optimizer.get_lr")
+    assert "1 more difference shows in other releases; ask with --target FRAMEWORK==" in out
+
+
+def test_what_is_written_for_a_release_differs_as_it_does_there(ask: Ask) -> None:
+    # The list ends in an error of Gather since 2.7.0, and in rates of 0 before.
+    call = "torch.optim.lr_scheduler.StepLR(optimizer, 30)"
+    for target, told in (("2.0.0", "is-zero-after-its-end"), ("2.10.0", "has-an-end")):
+        words = ("--target", f"mindspore=={target}", "--to", "piecewise_constant_lr", "--lr", "0.1")
+        _, out, _ = ask("translate", call, *words, "--json")
+        names = {each["id"] for each in json.loads(out)["depends"]}
+        assert names & {"has-an-end", "is-zero-after-its-end"} == {told}
+
+
+@pytest.mark.parametrize("target", ["mindspore==2.3", "mindspore>=2.3"])
+def test_a_release_that_nobody_checked_is_named_where_code_is_written(
+    ask: Ask, target: str, tmp_path: Path
+) -> None:
+    text = "nobody has run the cases in mindspore 2.3; they were run in 2.0.0, 2.7.0, 2.7.1"
+    _, out, _ = ask("translate", "torch.optim.ASGD(params)", "--target", target, "--json")
+    assert json.loads(out)["unchecked"].startswith(text)
+    _, out, _ = ask("translate", "torch.optim.ASGD(params)", "--target", "mindspore==2.8", "--json")
+    assert json.loads(out)["unchecked"] is None
+    script = tmp_path / "train.py"
+    script.write_text("import torch\n", encoding="utf-8")
+    _, _, said = ask("lint", str(script), "--target", target)
+    assert f"target {target}: {text}" in said
+    _, _, said = ask("lint", str(script), "--target", "mindspore==2.8")
+    assert "nobody" not in said
+
+
+def test_a_parameter_that_is_gone_has_a_line_with_until(installed: Registry) -> None:
+    # The schedules of torch had verbose up to 2.6.0.
+    located = entry(installed, "torch.optim.lr_scheduler.StepLR")
+    assert located is not None
+    first = located.entry.counterparts[0]
+    assert first.parameters["verbose"].until == "2.6.0"
+    silent = {name: each for name, each in first.parameters.items() if name != "verbose"}
+    changed = first.model_copy(update={"parameters": silent})
+    counterparts = (changed, *located.entry.counterparts[1:])
+    other = replace(located, entry=located.entry.model_copy(update={"counterparts": counterparts}))
+    entries = tuple(other if each is located else each for each in installed.entries)
+    (problem,) = disagreeing(replace(installed, entries=entries))
+    text = 'torch 2.6.0 has verbose; say what becomes of it, with until: "2.6.0"'
+    assert problem.text == text
+    old = entry(then(installed, torch="2.6.0"), located.api)
+    new = entry(then(installed, torch="2.7.1"), located.api)
+    assert old is not None
+    assert new is not None
+    assert "verbose" in old.entry.counterparts[0].parameters
+    assert "verbose" not in new.entry.counterparts[0].parameters
+
+
+@pytest.mark.frameworks
+def test_only_what_the_evidence_lacks_is_run_again(ask: Ask, tmp_path: Path) -> None:
+    words = ("torch.optim.lr_scheduler.StepLR", "--target", "mindspore", "--case", "signature")
+    words = (*words, "--evidence", str(tmp_path), "--missing", "--json")
+    first = json.loads(ask("check", *words)[1])
+    assert {each["outcome"] for each in first} == {"agree"}
+    assert json.loads(ask("check", *words)[1]) == []
+    code, _, said = ask("check", "StepLR", "--missing")
+    assert (code, "add --evidence FOLDER" in said) == (2, True)
 
 
 def test_a_release_that_nobody_checked_is_said_to_be_so(ask: Ask) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from registry import __version__
@@ -21,7 +21,7 @@ from registry.mapping.loading import Located
 from registry.mapping.models import Counterpart, Difference, Parameter, framework_of
 from registry.mapping.runs import Run
 
-FORMAT = 4
+FORMAT = 5
 _FITS = ("rename", "adapt", "rewrite")
 Answer = dict[str, Any]
 
@@ -61,7 +61,7 @@ def compile_index(
         )
         answer["no_counterpart"].sort(key=lambda each: order.index(each["framework"]))
         answer["facts"] = _facts(answer)
-    return _written(registry, answers, aliases, order, list(made_from))
+    return _written(registry, answers, aliases, order, judged.releases, list(made_from))
 
 
 def _targets(registry: Registry, first: str | None) -> list[str]:
@@ -75,6 +75,7 @@ def _written(
     answers: dict[str, Answer],
     aliases: dict[str, str],
     targets: list[str],
+    checked: Mapping[str, Sequence[str]],
     made_from: list[Any],
 ) -> str:
     names: dict[str, list[Any]] = {}
@@ -96,6 +97,7 @@ def _written(
             framework: [each.version for each in read]
             for framework, read in registry.surfaces.items()
         },
+        "checked": checked,
         "names": names,
     }
     return json.dumps(header) + "\n" + "".join(lines)
@@ -178,6 +180,10 @@ class _Told:
     def __init__(self, registry: Registry, results: Results) -> None:
         self._judge = Judge(registry, results)
         self._surfaces = registry.surfaces
+
+    @property
+    def releases(self) -> Mapping[str, Sequence[str]]:
+        return self._judge.releases
 
     def verdict(self, located: Located, counterpart: str | None) -> Answer:
         return self._judge.verdict(located, counterpart).as_json()

@@ -272,15 +272,25 @@ def _cells(row: Answer) -> tuple[str, str, str, str]:
 
 
 def ranges(releases: Sequence[str], known: Sequence[str]) -> list[str]:
-    """Some releases in short: those that follow each other among the known ones as one range."""
+    """Some releases in short: those that follow each other among the known ones as one range, if
+    no minor release lies between."""
     runs: list[list[str]] = []
     for each in releases:
         place = known.index(each) if each in known else -1
-        if runs and place > 0 and known[place - 1] == runs[-1][-1]:
+        if runs and place > 0 and known[place - 1] == runs[-1][-1] and _next(runs[-1][-1], each):
             runs[-1].append(each)
         else:
             runs.append([each])
     return [f"{run[0]}\u2013{run[-1]}" if len(run) > 2 else ", ".join(run) for run in runs]
+
+
+def _next(one: str, other: str) -> bool:
+    from registry.language.versions import release
+
+    (major, minor), (other_major, other_minor) = (
+        (*release(each), 0, 0)[:2] for each in (one, other)
+    )
+    return major == other_major and other_minor - minor < 2
 
 
 def _availability(found: Answer) -> str:

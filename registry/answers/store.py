@@ -7,7 +7,7 @@ import os
 import sys
 from typing import Any
 
-FORMAT = 4
+FORMAT = 5
 
 
 class Store:
@@ -28,6 +28,8 @@ class Store:
         self.targets: list[str] = header["targets"]
         self.releases: dict[str, list[str]] = header["releases"]
         """Of each framework the releases that were read, oldest first."""
+        self.checked: dict[str, list[str]] = header["checked"]
+        """Of each framework the releases at which cases were run, oldest first."""
         self.problems: list[str] = header["problems"]
         self.made_from: list[Any] = header["made_from"]
 

@@ -102,6 +102,19 @@ def _of(told: Answer, target: Target | None, releases: Mapping[str, Sequence[str
     return {**told, "differences": kept, "elsewhere": len(told["differences"]) - len(kept)}
 
 
+def unchecked(target: Target, checked: Mapping[str, Sequence[str]]) -> str | None:
+    """That nobody has run a case in the release that a target names; ``None`` where somebody has,
+    and where it names none. ``checked`` has those of each framework, oldest first."""
+    from registry.language.versions import release
+
+    ran = checked.get(target.framework, ())
+    if target.asked is None or target.asked in map(release, ran):
+        return None
+    asked = ".".join(map(str, target.asked))
+    known = f"; they were run in {', '.join(ran)}" if ran else ""
+    return f"nobody has run the cases in {target.framework} {asked}{known}"
+
+
 def unmapped(answer: Answer, wanted: str) -> str:
     """That nobody has mapped an API to a framework, and to which it is mapped."""
     known = [each["framework"] for each in (*answer["counterparts"], *answer["no_counterpart"])]

@@ -91,14 +91,17 @@ def environment(versions: Mapping[str, str], device: Mapping[str, str]) -> str:
     )
 
 
-def environments(results: Results, frameworks: Collection[str]) -> list[str]:
-    """The names of the environments of some results that have all of these frameworks."""
+def environments(
+    results: Results, frameworks: Collection[str], versions: Mapping[str, str]
+) -> list[str]:
+    """The names of the environments of some results that have all of these frameworks, at these
+    releases."""
     return sorted(
         {
             environment(each["environment"]["versions"], each["environment"]["device"])
             for ran in results.values()
             for each in ran
-            if each["environment"]["versions"].keys() >= set(frameworks)
+            if each["environment"]["versions"].keys() >= set(frameworks) and _at(each, versions)
         }
     )
 

@@ -107,6 +107,14 @@ class Judge:
         self._eras = eras(registry, results)
         self._jobs: dict[tuple[int, int], tuple[Located, list[Job]]] = {}
 
+    @property
+    def releases(self) -> dict[str, tuple[str, ...]]:
+        """The releases of each framework at which anything was run, oldest first."""
+        ran = [each.versions for each in self._eras]
+        return {
+            name: _sorted(ran, name) for name in sorted({name for each in ran for name in each})
+        }
+
     def verdict(self, located: Located, counterpart: str | None) -> Verdict:
         """What the runs at the newest releases say, and at which others the same holds."""
         try:

@@ -79,6 +79,7 @@ def claims(table: Path, as_json: bool) -> int:
     from registry.answers import pages
     from registry.checking import claims as judging
     from registry.checking import evidence
+    from registry.mapping import releases
     from registry.mapping.models import framework_of
 
     registry = common.registry()
@@ -91,6 +92,7 @@ def claims(table: Path, as_json: bool) -> int:
         spoken_of = {
             framework_of(api) for each in told.claims for api in (each.source, each.target)
         }
-        ran_on = evidence.environments(results, spoken_of)
+        newest = releases.of({}, registry.surfaces).versions
+        ran_on = evidence.environments(results, spoken_of, newest)
         click.echo(pages.of_claims(told, judged, ran_on), nl=False)
     return 0

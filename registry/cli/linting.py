@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from flake8_registry import Index, Settings
     from flake8_registry.linting import Checked
     from flake8_registry.selection import Selection
+    from flake8_registry.versions import Target
 
 MANY = 100
 """So many files that a person who waits wants to see something move."""
@@ -103,6 +104,8 @@ def lint(
         raise click.ClickException(str(error)) from None
     if inferred:
         click.echo(f"target {inferred[0]}, from {inferred[1]}", err=True)
+    if settings.target.asked is not None:
+        _say_what_nobody_checked(settings.target)
     for one in checked:
         if one.problem:
             click.echo(f"{one.path}: {one.problem}", err=True)
@@ -111,6 +114,14 @@ def lint(
     style = "json" if as_json else style
     _print(checked, style, only_summary, settings.target.text, inferred[1] if inferred else "")
     return int(any(one.said for one in checked))
+
+
+def _say_what_nobody_checked(target: Target) -> None:
+    from registry.answers import cache, targets
+
+    text = targets.unchecked(target, cache.opened().checked)
+    if text:
+        click.echo(f"target {target.text}: {text}", err=True)
 
 
 def _listed(texts: Iterable[str]) -> Iterator[str]:

@@ -175,7 +175,9 @@ class _Asked:
             reasons = "; ".join(f"{each['api']}: {each['missing']}" for each in there)
             return refused(call, api, f"There is none in {self.target.text}. {reasons}.")
         port = ported(self.registry, call, api, [to] if to else order, training, wanted)
-        return replace(port, targets=tuple(each for each in mapped if each != wanted))
+        unchecked = targets.unchecked(self.target, self.store.checked) if self.target else None
+        others = tuple(each for each in mapped if each != wanted)
+        return replace(port, targets=others, unchecked=unchecked)
 
     def _targets(self, api: str) -> list[str]:
         """The frameworks that the API has entries for, in the order of the index."""

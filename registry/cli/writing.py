@@ -57,6 +57,8 @@ def _about(port: Port) -> Iterator[str]:
         yield from _comment(f"Added: {left.name}. {left.because}")
     for told in port.depends:
         yield from _difference(f"Hangs on {' and '.join(told.on)}", told)
+    if port.code and port.unchecked:
+        yield from _comment(f"Unchecked: {port.unchecked}.")
     if port.instead:
         yield from _comment(f"Instead: {port.instead}")
     if port.recipe:

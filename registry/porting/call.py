@@ -58,6 +58,8 @@ class Port:
     """The other counterparts, best first, with what ``agrees`` is for them."""
     targets: tuple[str, ...] = ()
     """The other frameworks that the API is mapped to."""
+    unchecked: str | None = None
+    """That nobody has run the cases in the release that was asked for."""
 
     def as_json(self) -> dict[str, Any]:
         found = asdict(self)
