@@ -62,7 +62,7 @@ HOUSE: tuple[tuple[str, tuple[set[str], ...]], ...] = (
     (
         "answers",
         (
-            {"lookup", "store", "render", "lint_reports", "targets"},
+            {"lookup", "store", "render", "lint_reports", "targets", "dated"},
             {"index", "lint_index"},
             {"cache", "pages"},
             {"quick"},

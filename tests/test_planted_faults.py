@@ -219,7 +219,10 @@ def test_what_was_seen_is_written_down_and_believed(faulty: Path, tmp_path: Path
     (path,) = (tmp_path / "seen").iterdir()
     assert f"registry: wrote {path}\n" in done.stderr
     assert path.name == "here-1.0-on-cpu-there-1.0-on-cpu.json"
-    outcomes = {each["outcome"] for each in json.loads(path.read_text())["results"]}
+    content = json.loads(path.read_text())
+    column = content["columns"].index("outcome")
+    tables = [cases for there in content["results"].values() for cases in there.values()]
+    outcomes = {case[column] for cases in tables for case in cases}
     assert {"agree", "differ", "error"} <= outcomes
 
 

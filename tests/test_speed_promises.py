@@ -63,10 +63,13 @@ def test_a_look_up_in_a_fresh_index_imports_the_standard_library_only(words: lis
     assert {each for each in found if each.startswith("registry.")} <= {
         "registry.answers",
         "registry.answers.cache",
+        "registry.answers.dated",
         "registry.answers.lookup",
         "registry.answers.quick",
         "registry.answers.render",
         "registry.answers.store",
+        "registry.language",
+        "registry.language.versions",
     }
 
 

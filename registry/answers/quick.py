@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 
-from registry.answers import cache, render, targets
+from registry.answers import cache, dated, render
 from registry.answers.lookup import Match, Miss, find
 from registry.answers.store import Store
 
@@ -17,6 +17,8 @@ def lookup(name: str, as_json: bool, target: str | None = None) -> int:
         print(f"registry: {problem}", file=sys.stderr)
     wanted = None
     if target is not None:
+        from registry.answers import targets
+
         wanted = targets.parsed(target, store.targets)
     found = _found(name, store, wanted.framework if wanted else None)
     if isinstance(found, Miss):
@@ -24,8 +26,10 @@ def lookup(name: str, as_json: bool, target: str | None = None) -> int:
         return 2
     answer = store.answer(found.api)
     if wanted is not None:
+        from registry.answers import targets
+
         answer = targets.toward(answer, wanted, store.releases)
-    answer = targets.at(answer, wanted, store.releases)
+    answer = dated.at(answer, wanted, store.releases)
     if as_json:
         about = {"query": name, "found_by": found.by, "others": found.others, "target": target}
         print(json.dumps({**about, **answer}))

@@ -50,7 +50,7 @@ def list_(
 
     Exit code 0, or 1 when nothing matches.
     """
-    from registry.answers import cache, render, targets
+    from registry.answers import cache, dated, render, targets
 
     store = cache.opened()
     complain(store.problems)
@@ -73,7 +73,7 @@ def list_(
     elif markdown:
         from registry.answers import pages
 
-        answers = (targets.at(store.answer(each), None, store.releases) for each in wanted)
+        answers = (dated.at(store.answer(each), None, store.releases) for each in wanted)
         click.echo(pages.of_the_map(answers, only), nl=False)
     else:
         click.echo(render.overview((name, best) for name, (_, best) in wanted.items()), nl=False)
