@@ -30,6 +30,8 @@ def mark() -> Mark:
 def started(faulty: Path, mark: Mark) -> Iterator[Started]:
     """Start the command in the background, with a leg that will hang."""
     begun: list[subprocess.Popen[str]] = []
+    # Under nohup it is ignored, and what is ignored is inherited.
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
     def start(*words: str, pattern: str = "here.optim.Right") -> subprocess.Popen[str]:
         command = [sys.executable, "-m", "registry", "check", pattern, "--timeout", "300", *words]
@@ -45,6 +47,7 @@ def started(faulty: Path, mark: Mark) -> Iterator[Started]:
         return begun[-1]
 
     yield start
+    signal.signal(signal.SIGHUP, before)
     for each in begun:
         each.kill()
         each.communicate()
