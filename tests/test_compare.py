@@ -154,6 +154,13 @@ def test_the_tolerance_of_a_rate_computed_by_hand() -> None:
     assert (found.first_step, found.tensor) == (4, "rate")
 
 
+def test_the_steps_before_a_resumed_schedule_widen_the_tolerance_of_its_rates() -> None:
+    """204 steps made before and 4 roundings, at a rate that has not changed since: 208 epsilons."""
+    assert rates([0.5, 0.5], [0.5, 0.5 * (1 + 207 * EPS)], before=204).agree
+    assert not rates([0.5, 0.5], [0.5, 0.5 * (1 + 209 * EPS)], before=204).agree
+    assert not rates([0.5, 0.5], [0.5, 0.5 * (1 + 5 * EPS)]).agree
+
+
 def test_a_rate_of_zero_is_measured_by_the_largest_one_where_terms_cancel() -> None:
     assert rates([1.0, 0.0], [1.0, 3.9 * EPS], sums=True).agree
     assert not rates([1.0, 0.0], [1.0, 4.1 * EPS], sums=True).agree

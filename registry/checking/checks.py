@@ -51,8 +51,12 @@ def run_side_by_side(
     What is left of an interrupted run is not started; the caller stops the legs.
     """
     todo: Queue[list[Job]] = Queue()
-    for _, group in groupby(jobs, key=lambda job: job.api):
-        todo.put(list(group))
+    groups = [list(group) for _, group in groupby(jobs, key=lambda job: job.api)]
+    if len(workers) > 1:
+        # The longest first, so that no set of legs waits at the end for one that began late.
+        groups.sort(key=len, reverse=True)
+    for group in groups:
+        todo.put(group)
     done: Queue[Result | Exception | None] = Queue()
     over = Event()
 

@@ -18,7 +18,8 @@ formula in that type may differ by
   a)`` to ``c``: 1000 for the usual ``beta2`` of Adam. A moving average remembers rounding errors
   for ``1 / (1 - a)`` steps too.
 
-**Schedules.** Let the source's rate have changed ``n`` times so far. A float32 implementation
+**Schedules.** Let the source's rate have changed ``n`` times so far, each step counted that a
+resumed schedule says it has made before. A float32 implementation
 rounds the rate when it stores it, holds each factor rounded to within ``eps / 2`` and rounds each
 product, which is ``n * eps`` in all; one that computes ``exp(x)`` instead rounds ``x``, which adds
 ``eps * |x|``, where ``|x|`` is the logarithm of how far the rate is from the largest one,
@@ -196,13 +197,16 @@ def _worse(one: Comparison, other: Comparison) -> Comparison:
     )
 
 
-def rates(source: Sequence[float], target: Sequence[float], sums: bool = False) -> Comparison:
+def rates(
+    source: Sequence[float], target: Sequence[float], sums: bool = False, before: int = 0
+) -> Comparison:
     """Compare two schedules, a rate for every step, as far as both go.
 
-    ``sums``: the rate is a sum of terms that are as large as the largest rate.
+    ``sums``: the rate is a sum of terms that are as large as the largest rate. ``before``: the
+    steps that a resumed schedule has made before these.
     """
     largest = max((abs(rate) for rate in source if math.isfinite(rate)), default=0.0)
-    worst, first, changes = (0.0, 0.0, 0.0), None, 0
+    worst, first, changes = (0.0, 0.0, 0.0), None, before
     for step, (one, other) in enumerate(zip(source, target, strict=False), 1):
         changes += step > 1 and one != source[step - 2]
         if one == other or (math.isnan(one) and math.isnan(other)):

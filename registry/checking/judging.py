@@ -40,7 +40,8 @@ def judged(
 ) -> Result:
     one, other = replies
     if "rates" in one:
-        found = compare.rates(one["rates"], other["rates"], job.located.entry.sums)
+        before = _steps_before(job)
+        found = compare.rates(one["rates"], other["rates"], job.located.entry.sums, before)
         failure = one["failure"] or other["failure"]
         made = [len(reply["rates"]) for reply in replies]
         if not failure and made[0] != made[1]:
@@ -109,6 +110,12 @@ def shaping(job: Job) -> list[Any]:
     """The values that shape the updates: the source's arguments, its defaults included."""
     defaults = signatures.parse(job.located.entry.signature).defaults
     return list({**defaults, **job.sides[0].task.get("arguments", {})}.values())
+
+
+def _steps_before(job: Job) -> int:
+    """The steps that a resumed schedule has made before those of the run."""
+    last = job.sides[0].task["arguments"].get("last_epoch")
+    return max(last, -1) + 1 if isinstance(last, int) else 0
 
 
 def _epsilon(job: Job) -> float:

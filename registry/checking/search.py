@@ -18,10 +18,11 @@ from registry.checking.drawing import calls
 from registry.checking.jobs import ASKED, Job, comparison, name_of
 from registry.checking.legs import Broken, Unavailable
 from registry.checking.results import Result
-from registry.checking.tasks import Task
+from registry.checking.tasks import Task, groups
 from registry.mapping.catalog import Registry
 from registry.mapping.loading import Located
-from registry.mapping.models import Case, Counterpart, Recipe, framework_of
+from registry.mapping.models import Case, Counterpart, Entry, Recipe, framework_of
+from registry.mapping.translate import applying
 
 Legs = Mapping[str, Interpreter]
 
@@ -156,6 +157,7 @@ class _Search:
             comparison(self.registry, self.located, other, ASKED, case)
             for other in self.others
             if self.best is None or self.best.result.counterpart == name_of(other)
+            if _is_decided(self.located.entry, other, case)
         ]
         self.witness.refused = False
         for job, result in zip(jobs, checks.run(jobs, self.legs, self.box.timeout), strict=False):
@@ -171,6 +173,15 @@ class _Search:
         with suppress(Broken):
             self.witness.send(job.sides[0].task)
             self.witness.receive(self.box.timeout)
+
+
+def _is_decided(entry: Entry, other: Counterpart | Recipe, case: Case) -> bool:
+    """Does the data say of every difference whether it applies? Otherwise it promises nothing."""
+    return all(
+        true is not None
+        for call in groups(entry, case.arguments, case.run)
+        for _, true in applying(other.differences, call, case.run)
+    )
 
 
 def _is_no_surprise(result: Result) -> bool:

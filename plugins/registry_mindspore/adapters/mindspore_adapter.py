@@ -12,6 +12,9 @@ import tempfile
 import textwrap
 
 os.environ.setdefault("GLOG_v", "3")
+# Otherwise threads hand every operator to each other and wait by spinning: on a machine that has
+# other work, a step then takes several times as long.
+os.environ.setdefault("MS_DEV_HOST_BLOCKING_RUN", "1")
 
 import mindspore
 import numpy
