@@ -26,6 +26,7 @@ Lines: TypeAlias = dict[Path_, int]
 
 _ENTRY = TypeAdapter(Entry)
 _API = TypeAdapter(Api)
+_TOO_DEEP = f"is nested deeper than {MAX_DEPTH}; flatten it"
 
 
 @dataclass(frozen=True)
@@ -167,16 +168,14 @@ def _compose(path: Path, text: str) -> yaml.Node | Problem:
             depth += isinstance(event, yaml.CollectionStartEvent)
             depth -= isinstance(event, yaml.CollectionEndEvent)
             if depth > MAX_DEPTH:
-                text = f"is nested deeper than {MAX_DEPTH}; flatten it"
-                return Problem(str(path), _after(event.start_mark), "", text)
+                return Problem(str(path), _after(event.start_mark), "", _TOO_DEEP)
         node = yaml.compose(text, Loader=Yaml12)
     except yaml.MarkedYAMLError as error:
-        return Problem(
-            str(path),
-            _after(error.problem_mark),
-            "",
-            f"is not YAML: {error.problem or error.context}; check indentation, colons and quotes",
-        )
+        # The scanner of libyaml reads ahead, and since 0.2.6 it gives up at a depth of its own.
+        said = error.problem or error.context or ""
+        wrong = f"is not YAML: {said}; check indentation, colons and quotes"
+        wrong = _TOO_DEEP if "nesting depth" in said else wrong
+        return Problem(str(path), _after(error.problem_mark), "", wrong)
     except yaml.YAMLError as error:
         said = str(error).splitlines()[0]
         return Problem(str(path), 1, "", f"is not YAML: {said}; remove what cannot be printed")
